@@ -1,0 +1,44 @@
+/* pdu.h - what one SMB PDU says about the negotiation
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SMB1AUDIT_PDU_H
+#define SMB1AUDIT_PDU_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "offer.h"
+
+/* MS-CIFS 2.2.2.1, MS-SMB2 2.2.1 */
+enum {
+	SMB_COM_LOCKING_ANDX	= 0x24,
+	SMB_COM_ECHO		= 0x2B,
+	SMB_COM_NEGOTIATE	= 0x72,
+	SMB2_NEGOTIATE		= 0x0000
+};
+
+/* A PDU as it was captured. What the capture does not hold is absent, not 0. */
+struct smb_pdu {
+	bool smb2;			/* SMB2 header; else SMB1 */
+	bool response;
+	bool oplock_break;		/* the one request that a server sends */
+	bool has_status, failed;	/* an error status, NT or DOS */
+	unsigned command;
+
+	const struct offer *offer;	/* Negotiate request, else NULL */
+	bool has_word_count;		/* SMB1 Negotiate response ... */
+	unsigned word_count;
+	bool has_index;
+	uint16_t index;			/* DialectIndex */
+	bool has_revision;		/* SMB2 NEGOTIATE response */
+	uint16_t revision;		/* DialectRevision */
+};
+
+static inline bool
+pdu_is_negotiate(const struct smb_pdu *pdu)
+{
+	return pdu->command == (pdu->smb2 ? SMB2_NEGOTIATE : SMB_COM_NEGOTIATE);
+}
+
+#endif

@@ -1,0 +1,45 @@
+/* compat.h - every difference between Wireshark 4.0 and 4.6, and nothing else
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SMB1AUDIT_COMPAT_H
+#define SMB1AUDIT_COMPAT_H
+
+#include <wireshark.h>
+#include <ws_version.h>
+#include <epan/packet.h>
+#include <epan/tfs.h>
+
+#define WIRESHARK_BEFORE(major, minor) \
+	(WIRESHARK_VERSION_MAJOR < (major) || \
+	 (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR < (minor)))
+
+#if WIRESHARK_BEFORE(4, 0)
+#error "SMB1 Audit needs Wireshark 4.0 or later"
+#endif
+
+/* field_info.value became a pointer in 4.2; reading takes a pointer in all. */
+#if WIRESHARK_BEFORE(4, 2)
+#define field_value(fi) (&(fi)->value)
+#else
+#define field_value(fi) ((fi)->value)
+#endif
+
+/* The storage of a boolean preference. */
+#if WIRESHARK_BEFORE(4, 4)
+typedef gboolean audit_pref_bool;
+#else
+typedef bool audit_pref_bool;
+#endif
+
+/* Describing a plugin's contents began with 4.4. */
+#ifdef __has_include
+#if __has_include(<wsutil/plugins.h>)
+#include <wsutil/plugins.h>
+#endif
+#endif
+#ifndef WS_PLUGIN_DESC_DISSECTOR
+#define WS_PLUGIN_DESC_DISSECTOR (1UL << 0)
+#endif
+
+#endif

@@ -1,0 +1,46 @@
+/* fields.h - what the built-in dissectors found, one SMB PDU at a time
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SMB1AUDIT_FIELDS_H
+#define SMB1AUDIT_FIELDS_H
+
+#include "compat.h"
+#include "../audit/pdu.h"
+
+/* Looks the wanted fields up and asks for them on behalf of handle; once, when
+ * every dissector has registered its own. A field that this Wireshark does not
+ * know is reported to the user, and stays absent. */
+void fields_want(dissector_handle_t handle);
+
+/* What carried the frame's SMB. A RST that an ICMP error quotes was sent, but by
+ * somebody else and at another time: such frames are no evidence. A datagram on
+ * UDP 138 has SMB1 framing, but is no SMB1 session. */
+enum transport { TRANSPORT_OTHER, TRANSPORT_TCP, TRANSPORT_DATAGRAM, TRANSPORT_QUOTED };
+
+enum transport fields_transport(const packet_info *pinfo);
+
+/* The closing of a TCP connection as one frame shows it. */
+enum tcp_closing { CLOSING_NONE, CLOSING_RST, CLOSING_FIN };
+
+/* One frame being read; lives on the stack of its caller. */
+struct frame_reading {
+	packet_info *pinfo;
+	const GPtrArray *headers[2];	/* SMB1 and SMB2 command fields, or NULL */
+	unsigned protocol, next;	/* the header that is due */
+	proto_tree *tree;
+	struct offer offer;		/* of the PDU read last */
+	const char *names[OFFER_KEPT];
+};
+
+/* False where the frame holds neither SMB nor the end of a TCP connection. */
+bool fields_begin(struct frame_reading *reading, packet_info *pinfo, proto_tree *tree);
+
+/* The next SMB1 PDU or SMB2 NEGOTIATE; false after the last. Its offer lives
+ * until the next call, the names in it as long as the frame. */
+bool fields_next_pdu(struct frame_reading *reading, struct smb_pdu *pdu);
+
+/* Whether the frame closes its (innermost) TCP connection. */
+enum tcp_closing fields_closing(const struct frame_reading *reading);
+
+#endif
