@@ -6,7 +6,6 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <stddef.h>
 #include <string.h>
 
 #include "dialect.h"
@@ -79,4 +78,37 @@ revision_name(uint16_t number)
 		if (revisions[i].number == number)
 			return revisions[i].name;
 	return NULL;
+}
+
+static size_t
+write_byte(unsigned char byte, char *text)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (byte >= ' ' && byte <= '~') {
+		text[0] = (char)byte;
+		return 1;
+	}
+	memcpy(text, "\\x", 2);
+	text[2] = digits[byte >> 4];
+	text[3] = digits[byte & 15];
+	return 4;
+}
+
+size_t
+dialect_write(const char *name, char *text, size_t room)
+{
+	size_t length = 0;
+
+	for (; *name; name++) {
+		char piece[4];
+		const size_t more = write_byte((unsigned char)*name, piece);
+
+		if (length + more < room)
+			memcpy(text + length, piece, more);
+		length += more;
+	}
+	if (room > 0)
+		text[length < room ? length : room - 1] = '\0';
+	return length;
 }

@@ -235,7 +235,7 @@ event_of_command(const struct smb_pdu *pdu, enum side sender)
 {
 	if (!pdu->response)
 		return pdu->oplock_break && sender != SIDE_CLIENT ? EVENT_OTHER : EVENT_COMMAND;
-	if (pdu->command == SMB_COM_ECHO || !pdu->has_status || pdu->failed)
+	if (pdu->command == SMB_COM_ECHO || pdu->failed)
 		return EVENT_OTHER;
 	return EVENT_SUCCESS;
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "offer.h"
@@ -28,6 +29,14 @@ offer_class_name(enum offer_class class)
 }
 
 void
+offer_start(struct offer_buffer *buffer, bool framed_smb2)
+{
+	memset(&buffer->offer, 0, sizeof buffer->offer);
+	buffer->offer.names = buffer->names;
+	buffer->offer.framed_smb2 = framed_smb2;
+}
+
+void
 offer_add(struct offer *offer, const char *name)
 {
 	offer->count++;
@@ -35,6 +44,19 @@ offer_add(struct offer *offer, const char *name)
 		offer->names[offer->kept++] = name;
 	else
 		offer->whole = false;
+}
+
+void
+offer_add_revision(struct offer_buffer *buffer, uint16_t number)
+{
+	const char *name = revision_name(number);
+	char *text = buffer->revisions[buffer->offer.kept % OFFER_KEPT];
+
+	if (name == NULL) {
+		snprintf(text, REVISION_TEXT, "0x%04x", number);
+		name = text;
+	}
+	offer_add(&buffer->offer, name);
 }
 
 static bool
@@ -108,31 +130,27 @@ offer_hash(const struct offer *offer)
 const char *
 offer_name(const struct offer *offer, unsigned index)
 {
-	return index < offer->kept ? offer->names[index] : NULL;
+	return index < offer->kept ? offer->shown[index] : NULL;
 }
 
-/* Appends as much as fits; returns the length the text has with it. */
+/* What is left of room after length. */
 static size_t
-append(char *text, size_t room, size_t length, const char *piece)
+left_of(size_t room, size_t length)
 {
-	size_t more = strlen(piece);
-
-	if (length + more < room)
-		memcpy(text + length, piece, more + 1);
-	return length + more;
+	return length < room ? room - length : 0;
 }
 
 size_t
 offer_write(const struct offer *offer, char *text, size_t room)
 {
-	size_t length = append(text, room, 0, "[");
+	size_t length = dialect_write("[", text, room);
 
 	for (unsigned i = 0; i < offer->kept; i++) {
 		if (i > 0)
-			length = append(text, room, length, ", ");
-		length = append(text, room, length, offer->names[i]);
+			length += dialect_write(", ", text + length, left_of(room, length));
+		length += dialect_write(offer->names[i], text + length, left_of(room, length));
 	}
 	if (!offer->whole)
-		length = append(text, room, length, offer->kept ? ", ..." : "...");
-	return append(text, room, length, "]");
+		length += dialect_write(offer->kept ? ", ..." : "...", text + length, left_of(room, length));
+	return length + dialect_write("]", text + length, left_of(room, length));
 }

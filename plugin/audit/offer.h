@@ -31,10 +31,23 @@ struct offer {
 	bool whole;			/* nothing is missing from names */
 	unsigned count;			/* dialects listed */
 	unsigned kept;			/* entries of names */
-	const char **names;		/* in the client's order */
+	const char **names;		/* as on the wire, in the client's order */
 	enum offer_class class;		/* what offer_classify() says of the above */
-	const char *requested;		/* what offer_write() says of it */
+	const char **shown;		/* names as dialect_write() writes them */
+	const char *requested;		/* the list as offer_write() writes it */
 };
+
+enum { REVISION_TEXT = sizeof "0x0311" };
+
+/* An offer that is being read, with room for what it may list. */
+struct offer_buffer {
+	struct offer offer;
+	const char *names[OFFER_KEPT];
+	char revisions[OFFER_KEPT][REVISION_TEXT];
+};
+
+/* Starts an empty list that was cut, as all are until their end is seen. */
+void offer_start(struct offer_buffer *buffer, bool framed_smb2);
 
 /* Appends one dialect; names has room for OFFER_KEPT. The name must live as
  * long as the offer. */
@@ -51,11 +64,14 @@ bool offer_equal(const struct offer *a, const struct offer *b);
 /* Equal offers have equal hashes. */
 unsigned offer_hash(const struct offer *offer);
 
-/* The name of entry index, or NULL where it has none. */
+/* Appends one DialectRevision, by name or number. */
+void offer_add_revision(struct offer_buffer *buffer, uint16_t number);
+
+/* The name of entry index as it is shown, or NULL where it has none. */
 const char *offer_name(const struct offer *offer, unsigned index);
 
-/* Writes the list as "[a, b]" and returns its length without the NUL; room may
- * be 0 to measure. */
+/* Writes the list as "[a, b]", its names as dialect_write() does, and returns the
+ * length without the NUL; what does not fit in room is left out. */
 size_t offer_write(const struct offer *offer, char *text, size_t room);
 
 const char *offer_class_name(enum offer_class class);

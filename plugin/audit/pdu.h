@@ -6,6 +6,7 @@
 #define SMB1AUDIT_PDU_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "offer.h"
@@ -18,12 +19,15 @@ enum {
 	SMB2_NEGOTIATE		= 0x0000
 };
 
+/* Where the command stands in each header, MS-CIFS 2.2.3.1, MS-SMB2 2.2.1.2. */
+enum { SMB1_COMMAND_OFFSET = 4, SMB2_COMMAND_OFFSET = 12 };
+
 /* A PDU as it was captured. What the capture does not hold is absent, not 0. */
 struct smb_pdu {
 	bool smb2;			/* SMB2 header; else SMB1 */
 	bool response;
 	bool oplock_break;		/* the one request that a server sends */
-	bool has_status, failed;	/* an error status, NT or DOS */
+	bool failed;			/* an error status, NT or DOS */
 	unsigned command;
 
 	const struct offer *offer;	/* Negotiate request, else NULL */
@@ -35,10 +39,14 @@ struct smb_pdu {
 	uint16_t revision;		/* DialectRevision */
 };
 
-static inline bool
-pdu_is_negotiate(const struct smb_pdu *pdu)
-{
-	return pdu->command == (pdu->smb2 ? SMB2_NEGOTIATE : SMB_COM_NEGOTIATE);
-}
+/* Both read a PDU that begins at bytes, of which length are captured. The list
+ * of a Negotiate request goes into the buffer; the names of an SMB1 list then
+ * point into bytes. False where not even the header is there. */
+bool pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length,
+    struct offer_buffer *buffer);
+bool pdu_read_smb2(struct smb_pdu *pdu, const uint8_t *bytes, size_t length,
+    struct offer_buffer *buffer);
+
+bool pdu_is_negotiate(const struct smb_pdu *pdu);
 
 #endif

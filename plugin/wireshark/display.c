@@ -231,7 +231,7 @@ draw_offer(const struct offer *offer, tvbuff_t *tvb, proto_tree *tree)
 
 	for (unsigned i = 0; i < offer->kept; i++)
 		generated(proto_tree_add_string(subtree, hf_offer_dialect, tvb, 0, 0,
-		    offer->names[i]));
+		    offer->shown[i]));
 	generated(proto_tree_add_uint(subtree, hf_offer_count, tvb, 0, 0, offer->count));
 }
 

@@ -1,79 +1,46 @@
 /* fields.c - what the built-in dissectors found, one SMB PDU at a time
  *
- * Wanted fields exist on the first pass only; nothing here is called later.
- * They come as one flat array a field and frame, several PDUs in it. A value
- * belongs to the PDU in whose bytes it stands: proto_layer_num cannot tell,
- * since an inner dissector (SPNEGO) leaves its own number behind.
+ * A wanted field costs on every frame, whether the frame has it or not, and most
+ * where it is built. So few are wanted: the command fields tell where the
+ * built-in dissectors, having followed ports, NetBIOS and reassembly, recognised
+ * a PDU, and room 1 reads the rest from its bytes. tests/bench/README.md has the
+ * figures of both ways. Wanted fields exist on the first pass only; nothing here
+ * is called later.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <string.h>
-
 #include "fields.h"
 
 #include <wsutil/report_message.h>
 
-enum wanted {
-	SMB_COMMAND,
-	SMB_RESPONSE,
-	SMB_NT_STATUS,
-	SMB_ERROR_CLASS,
-	SMB_MID,
-	SMB_WORD_COUNT,
-	SMB_BYTE_COUNT,
-	SMB_DIALECT,
-	SMB_DIALECT_INDEX,
-	SMB2_COMMAND,
-	SMB2_RESPONSE,
-	SMB2_NT_STATUS,
-	SMB2_DIALECT,
-	TCP_RST,
-	TCP_FIN,
-	WANTED
-};
+enum wanted { SMB_COMMAND, SMB2_COMMAND, TCP_RST, TCP_FIN, WANTED };
 
-/* None of these exists on a frame without SMB, save the last two, which are
- * expert fields of RST and FIN frames alone: tcp.flags.reset would be built for
- * every TCP frame. */
+/* The last two are expert fields of RST and FIN frames alone: tcp.flags.reset
+ * would be built for every TCP frame. */
 static const char *const wanted_names[WANTED] = {
-	[SMB_COMMAND]		= "smb.cmd",
-	[SMB_RESPONSE]		= "smb.flags.response",
-	[SMB_NT_STATUS]		= "smb.nt_status",
-	[SMB_ERROR_CLASS]	= "smb.error_class",
-	[SMB_MID]		= "smb.mid",
-	[SMB_WORD_COUNT]	= "smb.wct",
-	[SMB_BYTE_COUNT]	= "smb.bcc",
-	[SMB_DIALECT]		= "smb.dialect",
-	[SMB_DIALECT_INDEX]	= "smb.dialect.index",
-	[SMB2_COMMAND]		= "smb2.cmd",
-	[SMB2_RESPONSE]		= "smb2.flags.response",
-	[SMB2_NT_STATUS]	= "smb2.nt_status",
-	[SMB2_DIALECT]		= "smb2.dialect",
-	[TCP_RST]		= "tcp.connection.rst",
-	[TCP_FIN]		= "tcp.connection.fin",
+	[SMB_COMMAND]	= "smb.cmd",
+	[SMB2_COMMAND]	= "smb2.cmd",
+	[TCP_RST]	= "tcp.connection.rst",
+	[TCP_FIN]	= "tcp.connection.fin",
 };
 
-static int wanted_ids[WANTED];		/* for the life of the process */
+/* For the life of the process. */
+static int wanted_ids[WANTED];
 static int proto_tcp, proto_icmp, proto_icmpv6, proto_nbdgm;
-
-/* The offset of the command field in its header, MS-CIFS 2.2.3.1, MS-SMB2
- * 2.2.1: a PDU begins that much before it. */
-static const struct {
-	enum wanted command;
-	int offset;
-} headers[] = {
-	{ SMB_COMMAND, 4 },
-	{ SMB2_COMMAND, 12 },
-};
 
 enum { PROTOCOL_SMB1, PROTOCOL_SMB2, PROTOCOLS };
 
-/* The bytes of one PDU. Offsets are into the data source, a frame or what was
- * reassembled. */
-struct extent {
-	const tvbuff_t *source;
-	int start, end;
+/* How to read a PDU of each protocol, and where its command stands in it. */
+static const struct {
+	int command_offset;
+	bool (*read)(struct smb_pdu *, const uint8_t *, size_t, struct offer_buffer *);
+} protocols[PROTOCOLS] = {
+	[PROTOCOL_SMB1] = { SMB1_COMMAND_OFFSET, pdu_read_smb1 },
+	[PROTOCOL_SMB2] = { SMB2_COMMAND_OFFSET, pdu_read_smb2 },
 };
+
+/* RFC 1002 4.3.1, MS-SMB2 2.1: a zero byte and three of length precede a PDU. */
+enum { SESSION_HEADER = 4, SESSION_MESSAGE = 0 };
 
 /* "smb.cmd" names two fields: the command of an AndX block, registered last,
  * and that of the header, registered first. */
@@ -111,7 +78,7 @@ fields_want(dissector_handle_t handle)
 
 /* All occurrences in the frame, in order; NULL where there is none. */
 static const GPtrArray *
-values(proto_tree *tree, enum wanted field)
+values(const proto_tree *tree, enum wanted field)
 {
 	return proto_get_finfo_ptr_array(tree, wanted_ids[field]);
 }
@@ -122,276 +89,79 @@ value_at(const GPtrArray *array, unsigned i)
 	return (const field_info *)g_ptr_array_index(array, i);
 }
 
-static bool
-is_inside(const field_info *fi, const struct extent *extent)
-{
-	return fi->ds_tvb == extent->source &&
-	    fi->start >= extent->start && fi->start < extent->end;
-}
-
-/* The first occurrence in these bytes; NULL where there is none. */
-static const field_info *
-first_inside(proto_tree *tree, enum wanted field, const struct extent *extent)
-{
-	const GPtrArray *array = values(tree, field);
-
-	for (unsigned i = 0; array != NULL && i < array->len; i++)
-		if (is_inside(value_at(array, i), extent))
-			return value_at(array, i);
-	return NULL;
-}
-
-static unsigned
-number_of(const field_info *fi)
-{
-	uint64_t number = 0;
-
-	fvalue_to_uinteger64(field_value((field_info *)fi), &number);
-	return (unsigned)number;
-}
-
-/* Reads a number into *number; false, and *number untouched, where it is absent. */
-static bool
-read_number(proto_tree *tree, enum wanted field, const struct extent *extent, unsigned *number)
-{
-	const field_info *fi = first_inside(tree, field, extent);
-
-	if (fi != NULL)
-		*number = number_of(fi);
-	return fi != NULL;
-}
-
-static struct extent
-pdu_extent(const GPtrArray *commands, unsigned i, int offset)
-{
-	const field_info *this = value_at(commands, i);
-	struct extent extent = { this->ds_tvb, this->start - offset, G_MAXINT };
-
-	if (i + 1 < commands->len && value_at(commands, i + 1)->ds_tvb == extent.source)
-		extent.end = value_at(commands, i + 1)->start - offset;
-	return extent;
-}
-
-/* NTSTATUS severities 0 and 1 are success and information (MS-ERREF 2.3). */
-static bool
-is_nt_failure(unsigned status)
-{
-	return status >> 31;
-}
-
-static void
-read_smb1_status(proto_tree *tree, const struct extent *extent, struct smb_pdu *pdu)
-{
-	unsigned number = 0;
-
-	if (read_number(tree, SMB_NT_STATUS, extent, &number)) {
-		pdu->has_status = true;
-		pdu->failed = is_nt_failure(number);
-	} else if (read_number(tree, SMB_ERROR_CLASS, extent, &number)) {
-		pdu->has_status = true;
-		pdu->failed = number != 0;
-	}
-}
-
-/* The bytes of a dialect string without its buffer format and NUL; the text of
- * the field has lost bytes that are not ASCII in some releases. */
-static const char *
-escaped_dialect(wmem_allocator_t *pool, const field_info *fi)
-{
-	wmem_strbuf_t *text = wmem_strbuf_new(pool, "");
-	const int length = fi->length - 2;
-	const uint8_t *bytes = tvb_get_ptr(fi->ds_tvb, fi->start + 1, length);
-
-	for (int i = 0; i < length; i++)
-		if (g_ascii_isprint(bytes[i]))
-			wmem_strbuf_append_c(text, (char)bytes[i]);
-		else
-			wmem_strbuf_append_printf(text, "\\x%02x", bytes[i]);
-	return wmem_strbuf_get_str(text);
-}
-
-static const char *
-dialect_text(wmem_allocator_t *pool, const field_info *fi)
-{
-	const char *text = fvalue_get_string(field_value((field_info *)fi));
-
-	for (const char *c = text; *c; c++)
-		if (!g_ascii_isprint(*c))
-			return escaped_dialect(pool, fi);
-	return text;
-}
-
-/* The list is whole when its strings, each with its buffer format and NUL, fill
- * the byte count (MS-CIFS 2.2.4.52.1). */
-static void
-read_smb1_offer(struct frame_reading *reading, const struct extent *extent)
-{
-	const GPtrArray *dialects = values(reading->tree, SMB_DIALECT);
-	unsigned byte_count = 0, listed = 0;
-	bool counted = read_number(reading->tree, SMB_BYTE_COUNT, extent, &byte_count);
-
-	reading->offer.whole = true;
-	for (unsigned i = 0; dialects != NULL && i < dialects->len; i++) {
-		const field_info *fi = value_at(dialects, i);
-
-		if (!is_inside(fi, extent))
-			continue;
-		listed += (unsigned)fi->length;
-		offer_add(&reading->offer, dialect_text(reading->pinfo->pool, fi));
-	}
-	if (!counted || listed != byte_count)
-		reading->offer.whole = false;
-}
-
-static void
-read_smb1_answer(proto_tree *tree, const struct extent *extent, struct smb_pdu *pdu)
-{
-	unsigned number = 0;
-
-	pdu->has_word_count = read_number(tree, SMB_WORD_COUNT, extent, &pdu->word_count);
-	pdu->has_index = read_number(tree, SMB_DIALECT_INDEX, extent, &number);
-	pdu->index = (uint16_t)number;
-}
-
-static void
-read_smb2_offer(struct frame_reading *reading, const struct extent *extent)
-{
-	const GPtrArray *dialects = values(reading->tree, SMB2_DIALECT);
-
-	reading->offer.framed_smb2 = true;
-	reading->offer.whole = true;
-	for (unsigned i = 0; dialects != NULL && i < dialects->len; i++) {
-		const field_info *fi = value_at(dialects, i);
-		const char *name;
-
-		if (!is_inside(fi, extent))
-			continue;
-		name = revision_name((uint16_t)number_of(fi));
-		offer_add(&reading->offer, name ? name :
-		    wmem_strdup_printf(reading->pinfo->pool, "0x%04x", number_of(fi)));
-	}
-}
-
-static void
-read_smb2_answer(proto_tree *tree, const struct extent *extent, struct smb_pdu *pdu)
-{
-	unsigned number = 0;
-
-	if (read_number(tree, SMB2_NT_STATUS, extent, &number)) {
-		pdu->has_status = true;
-		pdu->failed = is_nt_failure(number);
-	}
-	number = 0;
-	pdu->has_revision = read_number(tree, SMB2_DIALECT, extent, &number);
-	pdu->revision = (uint16_t)number;
-}
-
-/* A Negotiate request brings its list. */
-static void
-begin_offer(struct frame_reading *reading, struct smb_pdu *pdu)
-{
-	memset(&reading->offer, 0, sizeof reading->offer);
-	reading->offer.names = reading->names;
-	pdu->offer = &reading->offer;
-}
-
-/* MS-CIFS 2.2.4.32.1: the server breaks an oplock with a request whose MID is
- * 0xFFFF. */
-static bool
-is_oplock_break(proto_tree *tree, const struct extent *extent, const struct smb_pdu *pdu)
-{
-	unsigned mid = 0;
-
-	return pdu->command == SMB_COM_LOCKING_ANDX && !pdu->response &&
-	    read_number(tree, SMB_MID, extent, &mid) && mid == 0xFFFF;
-}
-
-static bool
-read_smb1_pdu(struct frame_reading *reading, const struct extent *extent, struct smb_pdu *pdu)
-{
-	unsigned response = 0;
-
-	if (!read_number(reading->tree, SMB_RESPONSE, extent, &response))
-		return false;
-	pdu->response = response != 0;
-	pdu->oplock_break = is_oplock_break(reading->tree, extent, pdu);
-	if (pdu->response)
-		read_smb1_status(reading->tree, extent, pdu);
-	if (!pdu_is_negotiate(pdu))
-		return true;
-	if (pdu->response) {
-		read_smb1_answer(reading->tree, extent, pdu);
-	} else {
-		begin_offer(reading, pdu);
-		read_smb1_offer(reading, extent);
-	}
-	return true;
-}
-
-static bool
-read_smb2_pdu(struct frame_reading *reading, const struct extent *extent, struct smb_pdu *pdu)
-{
-	unsigned response = 0;
-
-	pdu->smb2 = true;
-	if (!pdu_is_negotiate(pdu) ||
-	    !read_number(reading->tree, SMB2_RESPONSE, extent, &response))
-		return false;
-	pdu->response = response != 0;
-	if (pdu->response) {
-		read_smb2_answer(reading->tree, extent, pdu);
-	} else {
-		begin_offer(reading, pdu);
-		read_smb2_offer(reading, extent);
-	}
-	return true;
-}
-
 bool
-fields_begin(struct frame_reading *reading, packet_info *pinfo, proto_tree *tree)
+fields_begin(struct frame_reading *reading, const packet_info *pinfo, const proto_tree *tree)
 {
 	reading->pinfo = pinfo;
-	reading->tree = tree;
 	reading->protocol = PROTOCOL_SMB1;
 	reading->next = 0;
-	reading->headers[PROTOCOL_SMB1] = values(tree, SMB_COMMAND);
-	reading->headers[PROTOCOL_SMB2] = values(tree, SMB2_COMMAND);
-	return reading->headers[PROTOCOL_SMB1] != NULL ||
-	    reading->headers[PROTOCOL_SMB2] != NULL ||
-	    values(tree, TCP_RST) != NULL || values(tree, TCP_FIN) != NULL;
+	reading->commands[PROTOCOL_SMB1] = values(tree, SMB_COMMAND);
+	reading->commands[PROTOCOL_SMB2] = values(tree, SMB2_COMMAND);
+	reading->rst = values(tree, TCP_RST);
+	reading->fin = values(tree, TCP_FIN);
+	return reading->commands[PROTOCOL_SMB1] != NULL ||
+	    reading->commands[PROTOCOL_SMB2] != NULL ||
+	    reading->rst != NULL || reading->fin != NULL;
 }
 
-/* Steps to the next header field; NULL after the last. */
+/* Steps to the next header; NULL after the last. */
 static const field_info *
-next_header(struct frame_reading *reading)
+next_command(struct frame_reading *reading)
 {
-	while (reading->protocol < PROTOCOLS) {
-		const GPtrArray *commands = reading->headers[reading->protocol];
+	for (; reading->protocol < PROTOCOLS; reading->protocol++, reading->next = 0) {
+		const GPtrArray *commands = reading->commands[reading->protocol];
 
 		if (commands != NULL && reading->next < commands->len)
 			return value_at(commands, reading->next++);
-		reading->protocol++;
-		reading->next = 0;
 	}
 	return NULL;
+}
+
+/* How many of the captured bytes from start on are the PDU's own: the message
+ * that carries it says where it ends. */
+static size_t
+pdu_length(const uint8_t *bytes, size_t start, size_t captured)
+{
+	const uint8_t *header = bytes + start - SESSION_HEADER;
+	size_t length;
+
+	if (start < SESSION_HEADER || header[0] != SESSION_MESSAGE)
+		return captured - start;
+	length = (size_t)header[1] << 16 | (size_t)header[2] << 8 | header[3];
+	return length < captured - start ? length : captured - start;
+}
+
+/* The data source is the frame, or what was reassembled or decrypted; offsets of
+ * fields are into it. */
+static bool
+read_pdu(struct frame_reading *reading, const field_info *command, struct smb_pdu *pdu)
+{
+	const int start = command->start - protocols[reading->protocol].command_offset;
+	const unsigned captured = command->ds_tvb ? tvb_captured_length(command->ds_tvb) : 0;
+	const uint8_t *bytes;
+
+	if (start < 0 || (unsigned)start >= captured)
+		return false;
+	bytes = tvb_get_ptr(command->ds_tvb, 0, (int)captured);
+	return protocols[reading->protocol].read(pdu, bytes + start,
+	    pdu_length(bytes, (size_t)start, captured), &reading->buffer);
+}
+
+/* Of SMB2, nothing but NEGOTIATE is of interest. */
+static bool
+is_wanted(const struct smb_pdu *pdu)
+{
+	return !pdu->smb2 || pdu_is_negotiate(pdu);
 }
 
 bool
 fields_next_pdu(struct frame_reading *reading, struct smb_pdu *pdu)
 {
-	const field_info *header;
+	const field_info *command;
 
-	while ((header = next_header(reading)) != NULL) {
-		const unsigned protocol = reading->protocol;
-		const struct extent extent = pdu_extent(reading->headers[protocol],
-		    reading->next - 1, headers[protocol].offset);
-
-		memset(pdu, 0, sizeof *pdu);
-		pdu->command = number_of(header);
-		if (protocol == PROTOCOL_SMB1 ? read_smb1_pdu(reading, &extent, pdu) :
-		    read_smb2_pdu(reading, &extent, pdu))
+	while ((command = next_command(reading)) != NULL)
+		if (read_pdu(reading, command, pdu) && is_wanted(pdu))
 			return true;
-	}
 	return false;
 }
 
@@ -439,14 +209,12 @@ is_at_depth(const GPtrArray *array, int depth)
 enum tcp_closing
 fields_closing(const struct frame_reading *reading)
 {
-	const GPtrArray *rst = values(reading->tree, TCP_RST);
-	const GPtrArray *fin = values(reading->tree, TCP_FIN);
 	int depth;
 
-	if (rst == NULL && fin == NULL)
+	if (reading->rst == NULL && reading->fin == NULL)
 		return CLOSING_NONE;
 	depth = tcp_depth(reading->pinfo);
-	if (is_at_depth(rst, depth))
+	if (is_at_depth(reading->rst, depth))
 		return CLOSING_RST;
-	return is_at_depth(fin, depth) ? CLOSING_FIN : CLOSING_NONE;
+	return is_at_depth(reading->fin, depth) ? CLOSING_FIN : CLOSING_NONE;
 }

@@ -25,19 +25,19 @@ enum tcp_closing { CLOSING_NONE, CLOSING_RST, CLOSING_FIN };
 
 /* One frame being read; lives on the stack of its caller. */
 struct frame_reading {
-	packet_info *pinfo;
-	const GPtrArray *headers[2];	/* SMB1 and SMB2 command fields, or NULL */
+	const packet_info *pinfo;
+	const GPtrArray *commands[2];	/* of SMB1 and of SMB2 headers, or NULL */
+	const GPtrArray *rst, *fin;	/* likewise */
 	unsigned protocol, next;	/* the header that is due */
-	proto_tree *tree;
-	struct offer offer;		/* of the PDU read last */
-	const char *names[OFFER_KEPT];
+	struct offer_buffer buffer;	/* of the PDU read last */
 };
 
 /* False where the frame holds neither SMB nor the end of a TCP connection. */
-bool fields_begin(struct frame_reading *reading, packet_info *pinfo, proto_tree *tree);
+bool fields_begin(struct frame_reading *reading, const packet_info *pinfo,
+    const proto_tree *tree);
 
 /* The next SMB1 PDU or SMB2 NEGOTIATE; false after the last. Its offer lives
- * until the next call, the names in it as long as the frame. */
+ * until the next call. */
 bool fields_next_pdu(struct frame_reading *reading, struct smb_pdu *pdu);
 
 /* Whether the frame closes its (innermost) TCP connection. */

@@ -80,6 +80,20 @@ memory_open_connection(packet_info *pinfo)
 	return connection;
 }
 
+/* A dialect string as it is shown; the string itself where that is the same. */
+static const char *
+shown_text(const char *name)
+{
+	const size_t room = dialect_write(name, NULL, 0) + 1;
+	char *text;
+
+	if (room == strlen(name) + 1)
+		return name;
+	text = (char *)wmem_alloc(wmem_file_scope(), room);
+	dialect_write(name, text, room);
+	return text;
+}
+
 static const char *
 requested_text(const struct offer *offer)
 {
@@ -96,8 +110,11 @@ copy_offer(const struct offer *offer)
 	struct offer *copy = (struct offer *)wmem_memdup(wmem_file_scope(), offer, sizeof *offer);
 
 	copy->names = wmem_alloc_array(wmem_file_scope(), const char *, offer->kept + 1);
-	for (unsigned i = 0; i < offer->kept; i++)
+	copy->shown = wmem_alloc_array(wmem_file_scope(), const char *, offer->kept + 1);
+	for (unsigned i = 0; i < offer->kept; i++) {
 		copy->names[i] = wmem_strdup(wmem_file_scope(), offer->names[i]);
+		copy->shown[i] = shown_text(copy->names[i]);
+	}
 	copy->class = offer_classify(copy);
 	copy->requested = requested_text(copy);
 	return copy;

@@ -1,0 +1,174 @@
+/* pdu.c - what one SMB PDU says about the negotiation
+ *
+ * Reads the few bytes that matter of a PDU which a dissector has recognised and
+ * put together: MS-CIFS 2.2.3 (header, parameters, data) and 2.2.4.52
+ * (Negotiate), MS-SMB2 2.2.1.2, 2.2.3 and 2.2.4. Bytes are hostile.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+
+#include "pdu.h"
+
+/* MS-CIFS 2.2.3.1: offsets in the header, and the size of it. */
+enum {
+	SMB1_STATUS	= 5,
+	SMB1_FLAGS	= 9,
+	SMB1_FLAGS2	= 10,
+	SMB1_MID	= 30,
+	SMB1_HEADER	= 32,	/* the word count follows */
+	SMB1_WORDS	= 33
+};
+enum { SMB_FLAGS_REPLY = 0x80, SMB_FLAGS2_NT_STATUS = 0x4000, MID_OF_OPLOCK_BREAK = 0xFFFF };
+
+enum { DIALECT_FORMAT = 1 };	/* MS-CIFS 2.2.4.52.1: BufferFormat, before the string */
+
+/* MS-SMB2 2.2.1.2, 2.2.3, 2.2.4 */
+enum {
+	SMB2_STATUS		= 8,
+	SMB2_FLAGS		= 16,
+	SMB2_HEADER		= 64,
+	SMB2_DIALECT_COUNT	= SMB2_HEADER + 2,
+	SMB2_DIALECTS		= SMB2_HEADER + 36,
+	SMB2_DIALECT_REVISION	= SMB2_HEADER + 4
+};
+enum { SMB2_FLAGS_SERVER_TO_REDIR = 0x01 };
+
+static uint16_t
+word_at(const uint8_t *bytes, size_t offset)
+{
+	return (uint16_t)(bytes[offset] | bytes[offset + 1] << 8);
+}
+
+/* NTSTATUS severities 0 and 1 are success and information (MS-ERREF 2.3), which
+ * leaves the highest bit clear; a DOS error has a class (MS-CIFS 2.2.3.1). */
+static bool
+is_smb1_failure(const uint8_t *bytes)
+{
+	if (word_at(bytes, SMB1_FLAGS2) & SMB_FLAGS2_NT_STATUS)
+		return bytes[SMB1_STATUS + 3] >> 7;
+	return bytes[SMB1_STATUS] != 0;
+}
+
+/* MS-CIFS 2.2.4.32.1: the server breaks an oplock by a request of its own. */
+static bool
+is_oplock_break(const struct smb_pdu *pdu, const uint8_t *bytes)
+{
+	return pdu->command == SMB_COM_LOCKING_ANDX && !pdu->response &&
+	    word_at(bytes, SMB1_MID) == MID_OF_OPLOCK_BREAK;
+}
+
+/* The list is whole when its strings fill the byte count, and there are no
+ * parameter words that would shift it. */
+static void
+read_smb1_list(struct offer *offer, const uint8_t *bytes, size_t length)
+{
+	size_t at = SMB1_WORDS + 2, end;
+
+	if (length < at || bytes[SMB1_HEADER] != 0)
+		return;
+	end = at + word_at(bytes, SMB1_WORDS);
+	while (at + DIALECT_FORMAT < end && at + DIALECT_FORMAT < length) {
+		const char *name = (const char *)bytes + at + DIALECT_FORMAT;
+		const size_t left = (end < length ? end : length) - at - DIALECT_FORMAT;
+		const char *nul = (const char *)memchr(name, '\0', left);
+
+		if (nul == NULL)
+			return;
+		offer_add(offer, name);
+		at += DIALECT_FORMAT + (size_t)(nul - name) + 1;
+	}
+	offer->whole = at == end && offer->kept == offer->count;
+}
+
+static void
+read_smb1_answer(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
+{
+	if (length <= SMB1_HEADER)
+		return;
+	pdu->has_word_count = true;
+	pdu->word_count = bytes[SMB1_HEADER];
+	if (pdu->word_count < 1 || length < SMB1_WORDS + 2)
+		return;
+	pdu->has_index = true;
+	pdu->index = word_at(bytes, SMB1_WORDS);
+}
+
+static struct offer *
+start_offer(struct smb_pdu *pdu, struct offer_buffer *buffer)
+{
+	offer_start(buffer, pdu->smb2);
+	pdu->offer = &buffer->offer;
+	return &buffer->offer;
+}
+
+bool
+pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length,
+    struct offer_buffer *buffer)
+{
+	memset(pdu, 0, sizeof *pdu);
+	if (length < SMB1_HEADER)
+		return false;
+	pdu->command = bytes[SMB1_COMMAND_OFFSET];
+	pdu->response = bytes[SMB1_FLAGS] & SMB_FLAGS_REPLY;
+	pdu->oplock_break = is_oplock_break(pdu, bytes);
+	pdu->failed = is_smb1_failure(bytes);
+	if (pdu->command != SMB_COM_NEGOTIATE)
+		return true;
+	if (pdu->response)
+		read_smb1_answer(pdu, bytes, length);
+	else
+		read_smb1_list(start_offer(pdu, buffer), bytes, length);
+	return true;
+}
+
+static void
+read_smb2_list(struct offer_buffer *buffer, const uint8_t *bytes, size_t length)
+{
+	unsigned listed;
+	struct offer *offer = &buffer->offer;
+
+	if (length < SMB2_DIALECT_COUNT + 2)
+		return;
+	listed = word_at(bytes, SMB2_DIALECT_COUNT);
+	for (size_t at = SMB2_DIALECTS; offer->count < listed && at + 2 <= length; at += 2)
+		offer_add_revision(buffer, word_at(bytes, at));
+	offer->whole = offer->kept == listed;
+}
+
+static void
+read_smb2_answer(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
+{
+	if (pdu->failed || length < SMB2_DIALECT_REVISION + 2)
+		return;
+	pdu->has_revision = true;
+	pdu->revision = word_at(bytes, SMB2_DIALECT_REVISION);
+}
+
+bool
+pdu_read_smb2(struct smb_pdu *pdu, const uint8_t *bytes, size_t length,
+    struct offer_buffer *buffer)
+{
+	memset(pdu, 0, sizeof *pdu);
+	pdu->smb2 = true;
+	if (length < SMB2_FLAGS + 4)
+		return false;
+	pdu->command = word_at(bytes, SMB2_COMMAND_OFFSET);
+	pdu->response = bytes[SMB2_FLAGS] & SMB2_FLAGS_SERVER_TO_REDIR;
+	pdu->failed = bytes[SMB2_STATUS + 3] >> 7;
+	if (pdu->command != SMB2_NEGOTIATE)
+		return true;
+	if (pdu->response) {
+		read_smb2_answer(pdu, bytes, length);
+	} else {
+		start_offer(pdu, buffer);
+		read_smb2_list(buffer, bytes, length);
+	}
+	return true;
+}
+
+bool
+pdu_is_negotiate(const struct smb_pdu *pdu)
+{
+	return pdu->command == (pdu->smb2 ? SMB2_NEGOTIATE : SMB_COM_NEGOTIATE);
+}
