@@ -42,8 +42,8 @@ audit_pdu(struct connection *connection, struct smb_pdu *pdu, const packet_info 
 	enum negotiation_event event;
 
 	settle_roles(connection, pdu, pinfo);
-	if (pdu->offer != NULL)
-		pdu->offer = memory_keep_offer(pdu->offer);
+	if (pdu->has_list)
+		pdu->offer = memory_offer(&pdu->list);
 	event = negotiation_event_of_pdu(&connection->negotiation, pdu,
 	    trusted_sender(connection, pinfo));
 	return negotiation_step(&connection->negotiation, event, pdu, pinfo->num);

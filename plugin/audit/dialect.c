@@ -98,17 +98,19 @@ write_byte(unsigned char byte, char *text)
 size_t
 dialect_write(const char *name, char *text, size_t room)
 {
-	size_t length = 0;
+	size_t length = 0, written = 0;
 
 	for (; *name; name++) {
 		char piece[4];
 		const size_t more = write_byte((unsigned char)*name, piece);
 
-		if (length + more < room)
+		if (written == length && length + more < room) {
 			memcpy(text + length, piece, more);
+			written += more;
+		}
 		length += more;
 	}
 	if (room > 0)
-		text[length < room ? length : room - 1] = '\0';
+		text[written] = '\0';
 	return length;
 }

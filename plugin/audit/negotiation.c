@@ -7,13 +7,16 @@
  *    does, so that only the index counts.
  *  - A second Negotiate is an error (MS-CIFS 2.2.4.52) and changes no verdict.
  *  - Frames may be captured out of order: a late answer or a late offer is
- *    judged as if it had come in time.
+ *    judged as if it had come in time. What a close decided, nothing else undoes
+ *    but a command that succeeds.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <stddef.h>
 
 #include "negotiation.h"
+
+enum { INDEX_NONE = 0xFFFF };	/* MS-CIFS 2.2.4.52.2: no dialect is acceptable */
 
 struct transition {
 	bool answered;
@@ -52,10 +55,16 @@ static const struct transition transitions[NEGOTIATION_STATES][NEGOTIATION_EVENT
 	[STATE_OFFERED] = {
 		OFFERS(FURTHER(OFFERED), FURTHER(OFFERED), FURTHER(OFFERED)),
 		ANSWERS(ANSWER(SELECTED), ANSWER(BAITED), ANSWER(SMB2), ANSWER(REFUSED), ANSWER(INVALID)),
-		COMMANDS(TO(PRESUMED), USE(IN_USE), TO(PRESUMED)),
+		COMMANDS(TO(PIPELINED), USE(IN_USE), TO(PRESUMED)),
 		CLOSES(TO(LEFT), TO(LEFT), CLOSE(RESET), CLOSE(CLOSED)),
 	},
-	[STATE_PRESUMED] = {	/* the server has answered: a close refuses nothing */
+	[STATE_PIPELINED] = {
+		OFFERS(FURTHER(PIPELINED), FURTHER(PIPELINED), FURTHER(PIPELINED)),
+		ANSWERS(ANSWER(COMMANDED), ANSWER(COMMANDED), ANSWER(SMB2), ANSWER(REFUSED), ANSWER(INVALID)),
+		COMMANDS(TO(PIPELINED), USE(IN_USE), TO(PRESUMED)),
+		CLOSES(TO(LEFT), TO(LEFT), CLOSE(RESET), CLOSE(CLOSED)),
+	},
+	[STATE_PRESUMED] = {	/* the answer was missed: a close refuses nothing */
 		OFFERS(FURTHER(PRESUMED), FURTHER(PRESUMED), FURTHER(PRESUMED)),
 		ANSWERS(ANSWER(COMMANDED), ANSWER(COMMANDED), ANSWER(SMB2), ANSWER(REFUSED), ANSWER(INVALID)),
 		COMMANDS(TO(PRESUMED), USE(IN_USE), TO(PRESUMED)),
@@ -64,7 +73,7 @@ static const struct transition transitions[NEGOTIATION_STATES][NEGOTIATION_EVENT
 	[STATE_LEFT] = {	/* the server's close answers the client's */
 		OFFERS(FURTHER(LEFT), FURTHER(LEFT), FURTHER(LEFT)),
 		ANSWERS(ANSWER(ABANDONED), ANSWER(ABANDONED), ANSWER(SMB2), ANSWER(REFUSED), ANSWER(INVALID)),
-		COMMANDS(TO(PRESUMED), USE(IN_USE), TO(PRESUMED)),
+		COMMANDS(TO(LEFT), USE(IN_USE), TO(LEFT)),
 		CLOSES(TO(LEFT), TO(LEFT), TO(LEFT), TO(LEFT)),
 	},
 	[STATE_SMB2] = {
@@ -103,16 +112,16 @@ static const struct transition transitions[NEGOTIATION_STATES][NEGOTIATION_EVENT
 		COMMANDS(TO(IN_USE), TO(IN_USE), TO(IN_USE)),
 		CLOSES(TO(IN_USE), TO(IN_USE), TO(IN_USE), TO(IN_USE)),
 	},
-	[STATE_RED_HERRING] = {	/* a command that was captured late came before the reset */
+	[STATE_RED_HERRING] = {
 		OFFERS(FURTHER(RED_HERRING), FURTHER(RED_HERRING), FURTHER(RED_HERRING)),
 		ANSWERS(FURTHER(RED_HERRING), FURTHER(RED_HERRING), ANSWER(INVALID), FURTHER(RED_HERRING), FURTHER(RED_HERRING)),
-		COMMANDS(TO(ABANDONED), USE(IN_USE), TO(ABANDONED)),
+		COMMANDS(TO(RED_HERRING), USE(IN_USE), TO(RED_HERRING)),
 		CLOSES(TO(RED_HERRING), TO(RED_HERRING), TO(RED_HERRING), TO(RED_HERRING)),
 	},
 	[STATE_RESET] = {
 		OFFERS(FURTHER(RESET), FURTHER(RESET), FURTHER(RESET)),
 		ANSWERS(ANSWER(ABANDONED), ANSWER(ABANDONED), ANSWER(SMB2), ANSWER(REFUSED), ANSWER(INVALID)),
-		COMMANDS(TO(PRESUMED), USE(IN_USE), TO(PRESUMED)),
+		COMMANDS(TO(RESET), USE(IN_USE), TO(RESET)),
 		CLOSES(TO(RESET), TO(RESET), TO(RESET), TO(RESET)),
 	},
 	[STATE_REFUSED] = {
@@ -124,7 +133,7 @@ static const struct transition transitions[NEGOTIATION_STATES][NEGOTIATION_EVENT
 	[STATE_CLOSED] = {
 		OFFERS(FURTHER(CLOSED), FURTHER(CLOSED), FURTHER(CLOSED)),
 		ANSWERS(ANSWER(ABANDONED), ANSWER(ABANDONED), ANSWER(SMB2), ANSWER(REFUSED), ANSWER(INVALID)),
-		COMMANDS(TO(PRESUMED), USE(IN_USE), TO(PRESUMED)),
+		COMMANDS(TO(CLOSED), USE(IN_USE), TO(CLOSED)),
 		CLOSES(TO(CLOSED), TO(CLOSED), TO(CLOSED), TO(CLOSED)),
 	},
 	[STATE_ABANDONED] = {
@@ -176,15 +185,15 @@ is_answer_word_count(unsigned count)
 static enum negotiation_event
 event_of_index(const struct offer *offer, uint16_t index)
 {
-	if (index == 0xFFFF)
+	if (index == INDEX_NONE)
 		return EVENT_NONE_SELECTED;
 	if (offer == NULL)
 		return EVENT_SMB1_SELECTED;
-	if (offer->framed_smb2)
+	if (offer->list.smb2)
 		return EVENT_INVALID_ANSWER;
 	if (index >= offer->count)
 		return offer->whole ? EVENT_INVALID_ANSWER : EVENT_SMB1_SELECTED;
-	if (index < offer->kept && dialect_family_of(offer->names[index]) == DIALECT_SMB2)
+	if (offer_family(offer, index) == DIALECT_SMB2)
 		return EVENT_INVALID_ANSWER;
 	if (offer->class == OFFER_SMB1_AND_SMB2 || offer->class == OFFER_SMB2_WITH_DECOY)
 		return EVENT_BAIT_TAKEN;
@@ -204,13 +213,15 @@ event_of_smb1_answer(const struct offer *offer, const struct smb_pdu *pdu)
 }
 
 static enum negotiation_event
-event_of_smb2_answer(const struct offer *offer, const struct smb_pdu *pdu)
+event_of_smb2_answer(const struct negotiation *negotiation, const struct smb_pdu *pdu)
 {
+	const struct offer *offer = negotiation->offer;
+
 	if (pdu->failed)
 		return EVENT_NONE_SELECTED;
 	if (!pdu->has_revision)
 		return EVENT_IGNORED;
-	if (offer != NULL && offer->class == OFFER_SMB1_ONLY)
+	if (offer != NULL && offer->class == OFFER_SMB1_ONLY && negotiation->family != FAMILY_SMB1)
 		return EVENT_INVALID_ANSWER;
 	return EVENT_SMB2_SELECTED;
 }
@@ -221,7 +232,7 @@ static enum negotiation_event
 event_of_offer(const struct negotiation *negotiation, const struct smb_pdu *pdu)
 {
 	if (negotiation->offer != NULL)
-		return offer_equal(negotiation->offer, pdu->offer) ?
+		return dialect_list_equal(&negotiation->offer->list, &pdu->list) ?
 		    EVENT_OFFER_AGAIN : EVENT_OFFER;
 	if (negotiation->answer_frame == 0)
 		return EVENT_OFFER;
@@ -253,7 +264,7 @@ negotiation_event_of_pdu(const struct negotiation *negotiation,
 	if (!pdu->response)
 		return event_of_offer(negotiation, pdu);
 	if (pdu->smb2)
-		return event_of_smb2_answer(negotiation->offer, pdu);
+		return event_of_smb2_answer(negotiation, pdu);
 	return event_of_smb1_answer(negotiation->offer, pdu);
 }
 
@@ -262,7 +273,8 @@ keep_answer(struct negotiation *negotiation, enum negotiation_event event,
     const struct smb_pdu *pdu, uint32_t frame)
 {
 	negotiation->answer_frame = frame;
-	negotiation->has_index = pdu->has_index;
+	negotiation->has_index = pdu->has_index &&
+	    (event != EVENT_NONE_SELECTED || pdu->index == INDEX_NONE);
 	negotiation->index = pdu->index;
 	negotiation->revision = pdu->has_revision && event != EVENT_NONE_SELECTED ?
 	    pdu->revision : 0;
@@ -280,11 +292,17 @@ keep_final_revision(struct negotiation *negotiation, const struct smb_pdu *pdu)
 		negotiation->revision = pdu->revision;
 }
 
-/* Which close decided, as long as one did. */
+/* Which close decided, as long as one did. That of a client which left before
+ * the answer decides when the answer comes. */
 static void
-keep_close(struct negotiation *negotiation, unsigned mark, uint32_t frame)
+keep_close(struct negotiation *negotiation, enum negotiation_state before, unsigned mark,
+    uint32_t frame)
 {
 	switch (negotiation->state) {
+	case STATE_LEFT:
+		if (before != STATE_LEFT)
+			negotiation->close_frame = frame;
+		break;
 	case STATE_RED_HERRING:
 	case STATE_RESET:
 	case STATE_CLOSED:
@@ -300,8 +318,10 @@ keep_close(struct negotiation *negotiation, unsigned mark, uint32_t frame)
 static void
 apply(struct negotiation *negotiation, const struct transition *transition, uint32_t frame)
 {
+	const enum negotiation_state before = (enum negotiation_state)negotiation->state;
+
 	negotiation->state = transition->next;
-	keep_close(negotiation, transition->mark, frame);
+	keep_close(negotiation, before, transition->mark, frame);
 }
 
 /* An answer that was captured before its offer is judged against it now. */
@@ -342,7 +362,14 @@ negotiation_selected(const struct negotiation *negotiation)
 {
 	if (negotiation->family == FAMILY_SMB2 && negotiation->revision)
 		return revision_name(negotiation->revision);
-	if (negotiation->family == FAMILY_SMB1 && negotiation->has_index && negotiation->offer)
+	if (negotiation->family == FAMILY_SMB1 && negotiation->has_index &&
+	    negotiation->offer && !negotiation->offer->list.smb2)
 		return offer_name(negotiation->offer, negotiation->index);
 	return NULL;
+}
+
+uint32_t
+negotiation_decided_by(const struct negotiation *negotiation)
+{
+	return negotiation->state == STATE_LEFT ? 0 : negotiation->close_frame;
 }

@@ -15,7 +15,8 @@
 enum negotiation_state {
 	STATE_NEW,		/* nothing seen yet */
 	STATE_OFFERED,		/* the client's list, no answer */
-	STATE_PRESUMED,		/* no answer captured, but SMB1 commands followed */
+	STATE_PIPELINED,	/* likewise, and the client sent a command */
+	STATE_PRESUMED,		/* no answer captured, but the server serves SMB1 */
 	STATE_LEFT,		/* the client closed before an answer */
 	STATE_SMB2,		/* the server answered with SMB2 */
 	STATE_SELECTED,		/* the server chose SMB1; nothing since */
@@ -95,6 +96,9 @@ unsigned negotiation_step(struct negotiation *negotiation,
 /* The dialect the server selected, as the client listed it or by its SMB2
  * name; NULL where there is none or it is not known. */
 const char *negotiation_selected(const struct negotiation *negotiation);
+
+/* The frame of the RST or FIN that decided the verdict, 0 where none did. */
+uint32_t negotiation_decided_by(const struct negotiation *negotiation);
 
 const char *selected_family_name(enum selected_family family);
 

@@ -2,11 +2,15 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "offer.h"
+
+enum { DIALECT_FORMAT = 1 };	/* MS-CIFS 2.2.4.52.1: BufferFormat, before the string */
+
+/* The longest string that a catalogued name or a hostile one is shown with. */
+enum { NAME_ROOM = 4 * 256 };
 
 static const char *const class_names[OFFER_CLASSES] = {
 	[OFFER_SMB1_ONLY]	= "SMB1 only",
@@ -28,16 +32,8 @@ offer_class_name(enum offer_class class)
 	return class < OFFER_CLASSES ? class_names[class] : NULL;
 }
 
-void
-offer_start(struct offer_buffer *buffer, bool framed_smb2)
-{
-	memset(&buffer->offer, 0, sizeof buffer->offer);
-	buffer->offer.names = buffer->names;
-	buffer->offer.framed_smb2 = framed_smb2;
-}
-
-void
-offer_add(struct offer *offer, const char *name)
+static void
+add_name(struct offer *offer, const char *name)
 {
 	offer->count++;
 	if (offer->kept < OFFER_KEPT)
@@ -46,17 +42,53 @@ offer_add(struct offer *offer, const char *name)
 		offer->whole = false;
 }
 
-void
-offer_add_revision(struct offer_buffer *buffer, uint16_t number)
+/* The catalogue has printable names alone, so that what was written in another
+ * way than it came is unknown, as it should be. */
+static void
+add_string(struct offer *offer, const char *string, const char *(*keep)(const char *))
 {
-	const char *name = revision_name(number);
-	char *text = buffer->revisions[buffer->offer.kept % OFFER_KEPT];
+	char text[NAME_ROOM];
 
-	if (name == NULL) {
-		snprintf(text, REVISION_TEXT, "0x%04x", number);
-		name = text;
+	dialect_write(string, text, sizeof text);
+	add_name(offer, keep(text));
+	if (offer->unknown == NULL && dialect_find(text) == NULL)
+		offer->unknown = offer->kept ? offer->names[offer->kept - 1] : NULL;
+}
+
+/* The list is whole when its strings fill it. */
+static void
+read_strings(struct offer *offer, const char *(*keep)(const char *))
+{
+	const struct dialect_list *list = &offer->list;
+	size_t at = 0;
+
+	while (at + DIALECT_FORMAT < list->length) {
+		const char *string = (const char *)list->bytes + at + DIALECT_FORMAT;
+		const char *nul = (const char *)memchr(string, '\0', list->length - at - DIALECT_FORMAT);
+
+		if (nul == NULL)
+			break;
+		add_string(offer, string, keep);
+		at = (size_t)(nul + 1 - (const char *)list->bytes);
 	}
-	offer_add(&buffer->offer, name);
+	if (at != list->length)
+		offer->whole = false;
+}
+
+static void
+read_revisions(struct offer *offer, const char *(*keep)(const char *))
+{
+	for (size_t at = 0; at + 2 <= offer->list.length; at += 2) {
+		const uint16_t number = (uint16_t)(offer->list.bytes[at] | offer->list.bytes[at + 1] << 8);
+		const char *name = revision_name(number);
+		char text[sizeof "0x0311"];
+
+		if (name == NULL) {
+			snprintf(text, sizeof text, "0x%04x", number);
+			name = keep(text);
+		}
+		add_name(offer, name);
+	}
 }
 
 static bool
@@ -73,17 +105,17 @@ is_decoy(const struct offer *offer)
 /* An SMB2 NEGOTIATE cannot list SMB1 dialects, so that even a cut one is SMB2
  * only (MS-SMB2 2.2.3). A cut SMB1 list may have lost its SMB2 strings: they
  * come last, MS-CIFS 2.2.4.52.1 orders by preference. */
-enum offer_class
-offer_classify(const struct offer *offer)
+static enum offer_class
+classify(const struct offer *offer)
 {
 	bool smb1 = false, smb2 = false;
 
-	if (offer->framed_smb2)
+	if (offer->list.smb2)
 		return OFFER_SMB2_ONLY;
 	if (!offer->whole)
 		return OFFER_INCOMPLETE;
 	for (unsigned i = 0; i < offer->kept; i++) {
-		enum dialect_family family = dialect_family_of(offer->names[i]);
+		const enum dialect_family family = offer_family(offer, i);
 
 		smb1 = smb1 || dialect_is_smb1(family);
 		smb2 = smb2 || family == DIALECT_SMB2;
@@ -95,62 +127,84 @@ offer_classify(const struct offer *offer)
 	return smb2 ? OFFER_SMB2_ONLY : OFFER_UNRECOGNIZED;
 }
 
-const char *
-offer_unknown_dialect(const struct offer *offer)
+void
+offer_read(struct offer_buffer *buffer, const struct dialect_list *list,
+    const char *(*keep)(const char *text))
 {
-	for (unsigned i = 0; i < offer->kept && !offer->framed_smb2; i++)
-		if (dialect_find(offer->names[i]) == NULL)
-			return offer->names[i];
-	return NULL;
+	struct offer *offer = &buffer->offer;
+
+	memset(offer, 0, sizeof *offer);
+	offer->list = *list;
+	offer->names = buffer->names;
+	offer->whole = !list->cut;
+	if (list->smb2)
+		read_revisions(offer, keep);
+	else
+		read_strings(offer, keep);
+	offer->class = classify(offer);
 }
 
 bool
-offer_equal(const struct offer *a, const struct offer *b)
+dialect_list_equal(const struct dialect_list *a, const struct dialect_list *b)
 {
-	if (a->count != b->count || a->kept != b->kept ||
-	    a->whole != b->whole || a->framed_smb2 != b->framed_smb2)
-		return false;
-	for (unsigned i = 0; i < a->kept; i++)
-		if (strcmp(a->names[i], b->names[i]) != 0)
-			return false;
-	return true;
+	return a->length == b->length && a->cut == b->cut && a->smb2 == b->smb2 &&
+	    (a->length == 0 || memcmp(a->bytes, b->bytes, a->length) == 0);
 }
 
+/* FNV-1a over words of eight bytes, then the rest. */
 unsigned
-offer_hash(const struct offer *offer)
+dialect_list_hash(const struct dialect_list *list)
 {
-	uint32_t hash = offer->count * 4 + offer->whole * 2 + offer->framed_smb2;
+	const uint64_t prime = 0x100000001B3;
+	uint64_t hash = 0xCBF29CE484222325 ^ (list->length * 4u + list->cut * 2u + list->smb2);
+	uint64_t word;
+	uint32_t at = 0;
 
-	for (unsigned i = 0; i < offer->kept; i++)
-		for (const char *c = offer->names[i]; *c; c++)
-			hash = hash * 31 + (unsigned char)*c;
-	return hash;
+	for (; at + sizeof word <= list->length; at += sizeof word) {
+		memcpy(&word, list->bytes + at, sizeof word);
+		hash = (hash ^ word) * prime;
+		hash ^= hash >> 32;
+	}
+	for (; at < list->length; at++)
+		hash = (hash ^ list->bytes[at]) * prime;
+	return (unsigned)(hash ^ hash >> 32);
+}
+
+enum dialect_family
+offer_family(const struct offer *offer, unsigned index)
+{
+	return index < offer->kept && !offer->list.smb2 ?
+	    dialect_family_of(offer->names[index]) : DIALECT_UNKNOWN;
 }
 
 const char *
 offer_name(const struct offer *offer, unsigned index)
 {
-	return index < offer->kept ? offer->shown[index] : NULL;
+	return index < offer->kept ? offer->names[index] : NULL;
 }
 
-/* What is left of room after length. */
+/* Appends what fits; returns the length the text has with it. */
 static size_t
-left_of(size_t room, size_t length)
+append(char *text, size_t room, size_t length, const char *piece)
 {
-	return length < room ? room - length : 0;
+	const size_t more = strlen(piece);
+
+	if (length + more < room)
+		memcpy(text + length, piece, more + 1);
+	return length + more;
 }
 
 size_t
 offer_write(const struct offer *offer, char *text, size_t room)
 {
-	size_t length = dialect_write("[", text, room);
+	size_t length = append(text, room, 0, "[");
 
 	for (unsigned i = 0; i < offer->kept; i++) {
 		if (i > 0)
-			length += dialect_write(", ", text + length, left_of(room, length));
-		length += dialect_write(offer->names[i], text + length, left_of(room, length));
+			length = append(text, room, length, ", ");
+		length = append(text, room, length, offer->names[i]);
 	}
 	if (!offer->whole)
-		length += dialect_write(offer->kept ? ", ..." : "...", text + length, left_of(room, length));
-	return length + dialect_write("]", text + length, left_of(room, length));
+		length = append(text, room, length, offer->kept ? ", ..." : "...");
+	return append(text, room, length, "]");
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "dialect.h"
 
@@ -26,52 +27,52 @@ enum offer_class {
  * for hostile ones: a longer list is counted, but no claim is made from it. */
 enum { OFFER_KEPT = 255 };
 
-struct offer {
-	bool framed_smb2;		/* an SMB2 NEGOTIATE, no SMB1 frame */
-	bool whole;			/* nothing is missing from names */
-	unsigned count;			/* dialects listed */
-	unsigned kept;			/* entries of names */
-	const char **names;		/* as on the wire, in the client's order */
-	enum offer_class class;		/* what offer_classify() says of the above */
-	const char **shown;		/* names as dialect_write() writes them */
-	const char *requested;		/* the list as offer_write() writes it */
+/* The bytes of a list in a request: strings, each after a format byte and with
+ * its NUL (MS-CIFS 2.2.4.52.1), or DialectRevisions (MS-SMB2 2.2.3). */
+struct dialect_list {
+	const uint8_t *bytes;
+	uint32_t length;		/* captured */
+	bool cut;			/* the request announced more than that */
+	bool smb2;			/* revisions */
 };
 
-enum { REVISION_TEXT = sizeof "0x0311" };
+/* A list and what it says. */
+struct offer {
+	struct dialect_list list;
+	enum offer_class class;
+	bool whole;			/* every entry is in names */
+	unsigned count;			/* dialects listed */
+	unsigned kept;			/* entries of names */
+	const char **names;		/* as dialect_write() writes them, in order */
+	const char *unknown;		/* the first that the catalogue does not know, or NULL */
+	const char *requested;		/* "[NT LM 0.12, SMB 2.002]" */
+};
 
-/* An offer that is being read, with room for what it may list. */
+/* Room for the names of a list while it is read. */
 struct offer_buffer {
 	struct offer offer;
 	const char *names[OFFER_KEPT];
-	char revisions[OFFER_KEPT][REVISION_TEXT];
 };
 
-/* Starts an empty list that was cut, as all are until their end is seen. */
-void offer_start(struct offer_buffer *buffer, bool framed_smb2);
+/* Reads a list. Its names are allocated by keep(), which returns a copy of text
+ * that lives as long as the offer. The list's bytes are not copied. */
+void offer_read(struct offer_buffer *buffer, const struct dialect_list *list,
+    const char *(*keep)(const char *text));
 
-/* Appends one dialect; names has room for OFFER_KEPT. The name must live as
- * long as the offer. */
-void offer_add(struct offer *offer, const char *name);
+/* Whether both are the same bytes in the same framing. */
+bool dialect_list_equal(const struct dialect_list *a, const struct dialect_list *b);
 
-enum offer_class offer_classify(const struct offer *offer);
+/* Equal lists have equal hashes. */
+unsigned dialect_list_hash(const struct dialect_list *list);
 
-/* The first listed string that the catalogue does not know, or NULL. */
-const char *offer_unknown_dialect(const struct offer *offer);
+/* The family of entry index; DIALECT_UNKNOWN where it has no name. */
+enum dialect_family offer_family(const struct offer *offer, unsigned index);
 
-/* Whether both list the same dialects in the same order and framing. */
-bool offer_equal(const struct offer *a, const struct offer *b);
-
-/* Equal offers have equal hashes. */
-unsigned offer_hash(const struct offer *offer);
-
-/* Appends one DialectRevision, by name or number. */
-void offer_add_revision(struct offer_buffer *buffer, uint16_t number);
-
-/* The name of entry index as it is shown, or NULL where it has none. */
+/* The name of entry index, or NULL where it has none. */
 const char *offer_name(const struct offer *offer, unsigned index);
 
-/* Writes the list as "[a, b]", its names as dialect_write() does, and returns the
- * length without the NUL; what does not fit in room is left out. */
+/* Writes the list as "[a, b]" and returns its length without the NUL; what does
+ * not fit in room is left out. */
 size_t offer_write(const struct offer *offer, char *text, size_t room);
 
 const char *offer_class_name(enum offer_class class);

@@ -21,8 +21,6 @@ enum {
 };
 enum { SMB_FLAGS_REPLY = 0x80, SMB_FLAGS2_NT_STATUS = 0x4000, MID_OF_OPLOCK_BREAK = 0xFFFF };
 
-enum { DIALECT_FORMAT = 1 };	/* MS-CIFS 2.2.4.52.1: BufferFormat, before the string */
-
 /* MS-SMB2 2.2.1.2, 2.2.3, 2.2.4 */
 enum {
 	SMB2_STATUS		= 8,
@@ -58,27 +56,26 @@ is_oplock_break(const struct smb_pdu *pdu, const uint8_t *bytes)
 	    word_at(bytes, SMB1_MID) == MID_OF_OPLOCK_BREAK;
 }
 
-/* The list is whole when its strings fill the byte count, and there are no
- * parameter words that would shift it. */
+/* What is captured of announced bytes that begin at offset. */
 static void
-read_smb1_list(struct offer *offer, const uint8_t *bytes, size_t length)
+read_list(struct smb_pdu *pdu, const uint8_t *bytes, size_t length, size_t offset, size_t announced)
 {
-	size_t at = SMB1_WORDS + 2, end;
+	const size_t left = length > offset ? length - offset : 0;
 
-	if (length < at || bytes[SMB1_HEADER] != 0)
-		return;
-	end = at + word_at(bytes, SMB1_WORDS);
-	while (at + DIALECT_FORMAT < end && at + DIALECT_FORMAT < length) {
-		const char *name = (const char *)bytes + at + DIALECT_FORMAT;
-		const size_t left = (end < length ? end : length) - at - DIALECT_FORMAT;
-		const char *nul = (const char *)memchr(name, '\0', left);
+	pdu->list.bytes = bytes + offset;
+	pdu->list.length = (uint32_t)(announced < left ? announced : left);
+	pdu->list.cut = announced > left;
+}
 
-		if (nul == NULL)
-			return;
-		offer_add(offer, name);
-		at += DIALECT_FORMAT + (size_t)(nul - name) + 1;
-	}
-	offer->whole = at == end && offer->kept == offer->count;
+/* A request with parameter words is none that MS-CIFS 2.2.4.52.1 knows: where its
+ * list begins is anybody's guess, which counts as cut. */
+static void
+read_smb1_list(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
+{
+	pdu->has_list = true;
+	pdu->list.cut = true;
+	if (length >= SMB1_WORDS + 2 && bytes[SMB1_HEADER] == 0)
+		read_list(pdu, bytes, length, SMB1_WORDS + 2, word_at(bytes, SMB1_WORDS));
 }
 
 static void
@@ -94,17 +91,8 @@ read_smb1_answer(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
 	pdu->index = word_at(bytes, SMB1_WORDS);
 }
 
-static struct offer *
-start_offer(struct smb_pdu *pdu, struct offer_buffer *buffer)
-{
-	offer_start(buffer, pdu->smb2);
-	pdu->offer = &buffer->offer;
-	return &buffer->offer;
-}
-
 bool
-pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length,
-    struct offer_buffer *buffer)
+pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
 {
 	memset(pdu, 0, sizeof *pdu);
 	if (length < SMB1_HEADER)
@@ -118,22 +106,19 @@ pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length,
 	if (pdu->response)
 		read_smb1_answer(pdu, bytes, length);
 	else
-		read_smb1_list(start_offer(pdu, buffer), bytes, length);
+		read_smb1_list(pdu, bytes, length);
 	return true;
 }
 
 static void
-read_smb2_list(struct offer_buffer *buffer, const uint8_t *bytes, size_t length)
+read_smb2_list(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
 {
-	unsigned listed;
-	struct offer *offer = &buffer->offer;
-
-	if (length < SMB2_DIALECT_COUNT + 2)
-		return;
-	listed = word_at(bytes, SMB2_DIALECT_COUNT);
-	for (size_t at = SMB2_DIALECTS; offer->count < listed && at + 2 <= length; at += 2)
-		offer_add_revision(buffer, word_at(bytes, at));
-	offer->whole = offer->kept == listed;
+	pdu->has_list = true;
+	pdu->list.smb2 = true;
+	pdu->list.cut = true;
+	if (length >= SMB2_DIALECT_COUNT + 2)
+		read_list(pdu, bytes, length, SMB2_DIALECTS,
+		    word_at(bytes, SMB2_DIALECT_COUNT) * sizeof (uint16_t));
 }
 
 static void
@@ -146,8 +131,7 @@ read_smb2_answer(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
 }
 
 bool
-pdu_read_smb2(struct smb_pdu *pdu, const uint8_t *bytes, size_t length,
-    struct offer_buffer *buffer)
+pdu_read_smb2(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
 {
 	memset(pdu, 0, sizeof *pdu);
 	pdu->smb2 = true;
@@ -158,12 +142,10 @@ pdu_read_smb2(struct smb_pdu *pdu, const uint8_t *bytes, size_t length,
 	pdu->failed = bytes[SMB2_STATUS + 3] >> 7;
 	if (pdu->command != SMB2_NEGOTIATE)
 		return true;
-	if (pdu->response) {
+	if (pdu->response)
 		read_smb2_answer(pdu, bytes, length);
-	} else {
-		start_offer(pdu, buffer);
-		read_smb2_list(buffer, bytes, length);
-	}
+	else
+		read_smb2_list(pdu, bytes, length);
 	return true;
 }
 

@@ -30,7 +30,9 @@ struct smb_pdu {
 	bool failed;			/* an error status, NT or DOS */
 	unsigned command;
 
-	const struct offer *offer;	/* Negotiate request, else NULL */
+	bool has_list;			/* Negotiate request */
+	struct dialect_list list;	/* its bytes are the PDU's own */
+	const struct offer *offer;	/* what its reader made of the list, or NULL */
 	bool has_word_count;		/* SMB1 Negotiate response ... */
 	unsigned word_count;
 	bool has_index;
@@ -39,13 +41,10 @@ struct smb_pdu {
 	uint16_t revision;		/* DialectRevision */
 };
 
-/* Both read a PDU that begins at bytes, of which length are captured. The list
- * of a Negotiate request goes into the buffer; the names of an SMB1 list then
- * point into bytes. False where not even the header is there. */
-bool pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length,
-    struct offer_buffer *buffer);
-bool pdu_read_smb2(struct smb_pdu *pdu, const uint8_t *bytes, size_t length,
-    struct offer_buffer *buffer);
+/* Both read a PDU that begins at bytes, of which length are captured. False
+ * where not even the header is there. */
+bool pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length);
+bool pdu_read_smb2(struct smb_pdu *pdu, const uint8_t *bytes, size_t length);
 
 bool pdu_is_negotiate(const struct smb_pdu *pdu);
 

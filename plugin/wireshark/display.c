@@ -6,9 +6,12 @@
  */
 #include "display.h"
 
-#include <epan/expert.h>
 #include <epan/prefs.h>
 #include <epan/to_str.h>
+#include <epan/wmem_scopes.h>
+
+#include "remarks.h"
+#include "../audit/caption.h"
 
 static int proto_smb1audit;
 
@@ -30,16 +33,6 @@ static int hf_server_address = -1;
 
 static int ett_smb1audit = -1;
 static int ett_offer = -1;
-
-static expert_field ei_smb1_only = EI_INIT;
-static expert_field ei_smb1_selected = EI_INIT;
-static expert_field ei_red_herring = EI_INIT;
-static expert_field ei_smb1_refused = EI_INIT;
-static expert_field ei_smb1_in_use = EI_INIT;
-static expert_field ei_decoy = EI_INIT;
-static expert_field ei_incomplete_offer = EI_INIT;
-static expert_field ei_invalid_answer = EI_INIT;
-static expert_field ei_unknown_dialect = EI_INIT;
 
 /* Filled from room 1's tables by fill_names(); the last row stays {0, NULL}. */
 static value_string offer_classes[OFFER_CLASSES];
@@ -84,26 +77,6 @@ static hf_register_info hf[] = {
 
 static int *const ett[] = { &ett_smb1audit, &ett_offer };
 
-static ei_register_info ei[] = {
-	{ &ei_smb1_only, { "smb1audit.expert.smb1_only", PI_SECURITY, PI_WARN,
-	    "The client offers SMB1 only", EXPFILL } },
-	{ &ei_smb1_selected, { "smb1audit.expert.smb1_selected", PI_SECURITY, PI_WARN,
-	    "The server selects SMB1", EXPFILL } },
-	{ &ei_red_herring, { "smb1audit.expert.red_herring", PI_SECURITY, PI_WARN,
-	    "The server is the SMB1-only host, the client is fine", EXPFILL } },
-	{ &ei_smb1_refused, { "smb1audit.expert.smb1_refused", PI_SECURITY, PI_WARN,
-	    "The server refuses a client that offers SMB1 only", EXPFILL } },
-	{ &ei_smb1_in_use, { "smb1audit.expert.smb1_in_use", PI_SECURITY, PI_WARN,
-	    "SMB1 is in use", EXPFILL } },
-	{ &ei_decoy, { "smb1audit.expert.decoy", PI_SECURITY, PI_CHAT,
-	    "SMB1 on the wire although the client may have none", EXPFILL } },
-	{ &ei_incomplete_offer, { "smb1audit.expert.incomplete_offer", PI_UNDECODED, PI_NOTE,
-	    "The client's dialect list was not captured whole", EXPFILL } },
-	{ &ei_invalid_answer, { "smb1audit.expert.invalid_answer", PI_PROTOCOL, PI_WARN,
-	    "The answer cannot be one to the client's offer", EXPFILL } },
-	{ &ei_unknown_dialect, { "smb1audit.expert.unknown_dialect", PI_PROTOCOL, PI_NOTE,
-	    "The client lists a dialect that is not known", EXPFILL } },
-};
 
 static void
 fill_names(value_string *rows, unsigned count, const char *(*name)(unsigned))
@@ -119,33 +92,6 @@ static const char *name_of_family(unsigned i) { return selected_family_name((enu
 static const char *name_of_verdict(unsigned i) { return verdict_name((enum verdict)i); }
 static const char *name_of_needs(unsigned i) { return needs_smb1_name((enum needs_smb1)i); }
 
-void
-display_register(int protocol)
-{
-	module_t *preferences;
-
-	proto_smb1audit = protocol;
-	fill_names(offer_classes, array_length(offer_classes), name_of_class);
-	fill_names(families, array_length(families), name_of_family);
-	fill_names(verdicts, array_length(verdicts), name_of_verdict);
-	fill_names(needs, array_length(needs), name_of_needs);
-	proto_register_field_array(protocol, hf, array_length(hf));
-	proto_register_subtree_array(ett, array_length(ett));
-	expert_register_field_array(expert_register_protocol(protocol), ei, array_length(ei));
-
-	preferences = prefs_register_protocol(protocol, NULL);
-	prefs_register_bool_preference(preferences, "append_info",
-	    "Append the summary to the Info column",
-	    "Whether the verdict and the dialects of a negotiation are shown in the Info column",
-	    &append_info);
-}
-
-/* The addresses of both roles as this frame shows them. */
-struct endpoints {
-	const char *client;		/* NULL where the roles are not known */
-	const char *server;
-};
-
 static struct endpoints
 endpoints_of(const struct drawing *drawing, packet_info *pinfo)
 {
@@ -160,59 +106,16 @@ endpoints_of(const struct drawing *drawing, packet_info *pinfo)
 	return endpoints;
 }
 
-/* "SMB1 selected (NT LM 0.12), server needs SMB1" */
-static void
-write_headline(const struct negotiation *negotiation, wmem_strbuf_t *text)
-{
-	const char *selected = negotiation_selected(negotiation);
-	const char *sentence = needs_smb1_sentence(verdict_needs_smb1(negotiation));
-
-	wmem_strbuf_append(text, verdict_name(verdict_of(negotiation)));
-	if (selected != NULL)
-		wmem_strbuf_append_printf(text, " (%s)", selected);
-	if (sentence != NULL)
-		wmem_strbuf_append_printf(text, ", %s", sentence);
-}
-
-/* The part of the summary between "Negotiate" and the requested dialects. */
-static void
-write_selected(const struct negotiation *negotiation, wmem_strbuf_t *text)
-{
-	const char *selected = negotiation_selected(negotiation);
-
-	if (selected != NULL)
-		wmem_strbuf_append_printf(text, ", Selected Dialect: %s", selected);
-	else if (negotiation->family == FAMILY_NONE)
-		wmem_strbuf_append(text, ", Selected Dialect: None");
-	else if (negotiation->family == FAMILY_SMB2)
-		wmem_strbuf_append_printf(text, ", Selected Dialect: 0x%04x", negotiation->revision);
-	else if (negotiation->has_index)
-		wmem_strbuf_append_printf(text, ", Selected Dialect Index: %u", negotiation->index);
-}
-
-/* "Negotiate, Selected Dialect: NT LM 0.12, Requested Dialects: [NT LM 0.12]" */
-static void
-write_summary(const struct negotiation *negotiation, wmem_strbuf_t *text)
-{
-	if (negotiation->offer == NULL && negotiation->answer_frame == 0) {
-		wmem_strbuf_append(text, "Negotiate not captured");
-		return;
-	}
-	wmem_strbuf_append(text, "Negotiate");
-	write_selected(negotiation, text);
-	if (negotiation->offer != NULL)
-		wmem_strbuf_append_printf(text, ", Requested Dialects: %s",
-		    negotiation->offer->requested);
-}
-
+/* A caption of room 1, in that scope. */
 static const char *
-text_of(const struct negotiation *negotiation, packet_info *pinfo,
-    void (*write)(const struct negotiation *, wmem_strbuf_t *))
+caption(size_t (*write)(const struct negotiation *, char *, size_t),
+    const struct negotiation *negotiation, wmem_allocator_t *scope)
 {
-	wmem_strbuf_t *text = wmem_strbuf_new(pinfo->pool, "");
+	const size_t room = write(negotiation, NULL, 0) + 1;
+	char *text = (char *)wmem_alloc(scope, room);
 
-	write(negotiation, text);
-	return wmem_strbuf_get_str(text);
+	write(negotiation, text, room);
+	return text;
 }
 
 /* An item of ours is computed, not taken from bytes of the frame. */
@@ -231,7 +134,7 @@ draw_offer(const struct offer *offer, tvbuff_t *tvb, proto_tree *tree)
 
 	for (unsigned i = 0; i < offer->kept; i++)
 		generated(proto_tree_add_string(subtree, hf_offer_dialect, tvb, 0, 0,
-		    offer->shown[i]));
+		    offer->names[i]));
 	generated(proto_tree_add_uint(subtree, hf_offer_count, tvb, 0, 0, offer->count));
 }
 
@@ -261,18 +164,12 @@ draw_verdict(const struct drawing *drawing, tvbuff_t *tvb, proto_tree *tree)
 }
 
 static void
-draw_endpoints(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+draw_endpoints(const struct endpoints *endpoints, tvbuff_t *tvb, proto_tree *tree)
 {
-	struct endpoints endpoints;
-
-	if (!proto_field_is_referenced(tree, hf_client_address) &&
-	    !proto_field_is_referenced(tree, hf_server_address))
+	if (endpoints->client == NULL)
 		return;
-	endpoints = endpoints_of(drawing, pinfo);
-	if (endpoints.client == NULL)
-		return;
-	generated(proto_tree_add_string(tree, hf_client_address, tvb, 0, 0, endpoints.client));
-	generated(proto_tree_add_string(tree, hf_server_address, tvb, 0, 0, endpoints.server));
+	generated(proto_tree_add_string(tree, hf_client_address, tvb, 0, 0, endpoints->client));
+	generated(proto_tree_add_string(tree, hf_server_address, tvb, 0, 0, endpoints->server));
 }
 
 /* A frame needs no link to itself. */
@@ -284,195 +181,134 @@ draw_link(int field, uint32_t to, tvbuff_t *tvb, packet_info *pinfo, proto_tree 
 }
 
 static void
-draw_items(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+draw_items(const struct drawing *drawing, const struct endpoints *endpoints, tvbuff_t *tvb,
+    packet_info *pinfo, proto_tree *tree)
 {
 	const struct negotiation *negotiation = drawing->negotiation;
 
-	if (proto_field_is_referenced(tree, hf_summary))
-		generated(proto_tree_add_string(tree, hf_summary, tvb, 0, 0,
-		    text_of(negotiation, pinfo, write_summary)));
+	generated(proto_tree_add_string(tree, hf_summary, tvb, 0, 0,
+	    caption(caption_summary, negotiation, pinfo->pool)));
 	if (drawing->marks & MARK_OFFER)
 		draw_offer(negotiation->offer, tvb, tree);
 	draw_selected(negotiation, tvb, tree);
 	draw_verdict(drawing, tvb, tree);
-	draw_endpoints(drawing, tvb, pinfo, tree);
+	draw_endpoints(endpoints, tvb, tree);
 	draw_link(hf_offer_frame, negotiation->offer_frame, tvb, pinfo, tree);
 	draw_link(hf_answer_frame, negotiation->answer_frame, tvb, pinfo, tree);
-	draw_link(hf_close_frame, negotiation->close_frame, tvb, pinfo, tree);
-}
-
-static enum offer_class
-class_of(const struct negotiation *negotiation)
-{
-	return negotiation->offer ? negotiation->offer->class : OFFER_NOT_SEEN;
-}
-
-static bool
-offers_smb1_only(const struct negotiation *negotiation)
-{
-	return class_of(negotiation) == OFFER_SMB1_ONLY;
-}
-
-static bool
-offers_decoy(const struct negotiation *negotiation)
-{
-	return class_of(negotiation) == OFFER_SMB2_WITH_DECOY;
-}
-
-static bool
-offers_incompletely(const struct negotiation *negotiation)
-{
-	return class_of(negotiation) == OFFER_INCOMPLETE;
-}
-
-static bool
-offers_unknown_dialect(const struct negotiation *negotiation)
-{
-	return offer_unknown_dialect(negotiation->offer) != NULL;
-}
-
-static bool
-is_invalid(const struct negotiation *negotiation)
-{
-	return verdict_of(negotiation) == VERDICT_INVALID_ANSWER;
-}
-
-/* Whether the answer selected SMB1, and that side has to change for it. */
-static bool
-selects_smb1(const struct negotiation *negotiation, enum needs_smb1 side)
-{
-	return negotiation->family == FAMILY_SMB1 && !is_invalid(negotiation) &&
-	    verdict_needs_smb1(negotiation) == side;
-}
-
-static bool
-selects_smb1_for_client(const struct negotiation *negotiation)
-{
-	return selects_smb1(negotiation, NEEDS_CLIENT);
-}
-
-static bool
-selects_smb1_for_server(const struct negotiation *negotiation)
-{
-	return selects_smb1(negotiation, NEEDS_SERVER);
-}
-
-static bool
-selects_smb1_unclear(const struct negotiation *negotiation)
-{
-	return selects_smb1(negotiation, NEEDS_UNKNOWN);
-}
-
-static bool
-refuses_by_answer(const struct negotiation *negotiation)
-{
-	return verdict_of(negotiation) == VERDICT_REFUSED_BY_ANSWER;
-}
-
-static bool
-refuses_by_closing(const struct negotiation *negotiation)
-{
-	return verdict_of(negotiation) == VERDICT_REFUSED_BY_RESET ||
-	    verdict_of(negotiation) == VERDICT_REFUSED_BY_CLOSE;
-}
-
-static bool
-is_red_herring(const struct negotiation *negotiation)
-{
-	return verdict_of(negotiation) == VERDICT_RED_HERRING;
-}
-
-static bool
-is_in_use(const struct negotiation *negotiation)
-{
-	return verdict_of(negotiation) == VERDICT_SMB1_IN_USE;
-}
-
-#define REFUSAL_TEXT "Client %s offers SMB1 only and server %s refuses it: " \
-	"the client has no access without SMB1"
-
-/* Which expert info stands on which frame of which negotiation. The text names
- * the client, then the server. */
-static const struct remark {
-	expert_field *field;
-	enum negotiation_mark mark;
-	bool (*applies)(const struct negotiation *negotiation);
-	const char *text;
-} remarks[] = {
-	{ &ei_smb1_only, MARK_OFFER, offers_smb1_only,
-	    "Client %s offers SMB1 only to server %s: "
-	    "it loses that access when SMB1 is switched off" },
-	{ &ei_decoy, MARK_OFFER, offers_decoy,
-	    "Client %s offers SMB2 to server %s: Windows 10 1709 and later list NT LM 0.12 even "
-	    "with SMB1 removed, so that SMB1-only servers show themselves (macOS and tools send "
-	    "the same list)" },
-	{ &ei_incomplete_offer, MARK_OFFER, offers_incompletely,
-	    "The list of client %s for server %s was not captured whole: "
-	    "no claim about SMB1 is made from it" },
-	{ &ei_unknown_dialect, MARK_OFFER, offers_unknown_dialect,
-	    "Client %s lists a dialect for server %s that is not known" },
-	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_for_client,
-	    "Client %s offers SMB1 only, and server %s selects it: the client needs SMB1" },
-	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_for_server,
-	    "Client %s offers SMB2 too, yet server %s selects SMB1: the server needs SMB1" },
-	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_unclear,
-	    "The offer of client %s is not known, server %s selects SMB1: "
-	    "who needs SMB1 is not known" },
-	{ &ei_smb1_refused, MARK_ANSWER, refuses_by_answer, REFUSAL_TEXT },
-	{ &ei_smb1_refused, MARK_CLOSE, refuses_by_closing, REFUSAL_TEXT },
-	{ &ei_invalid_answer, MARK_ANSWER, is_invalid,
-	    "To the offer of client %s, this cannot be the answer of server %s" },
-	{ &ei_red_herring, MARK_CLOSE, is_red_herring,
-	    "Client %s is fine, it offered SMB2 and resets because server %s selected SMB1: "
-	    "the server is the SMB1-only host" },
-	{ &ei_smb1_in_use, MARK_USE, is_in_use,
-	    "Client %s uses SMB1 on server %s" },
-};
-
-static void
-draw_remark(const struct remark *remark, const struct drawing *drawing, packet_info *pinfo,
-    proto_item *item)
-{
-	const struct endpoints endpoints = endpoints_of(drawing, pinfo);
-
-	expert_add_info_format(pinfo, item, remark->field, remark->text,
-	    endpoints.client ? endpoints.client : "(unknown)",
-	    endpoints.server ? endpoints.server : "(unknown)");
-}
-
-static void
-draw_remarks(const struct drawing *drawing, packet_info *pinfo, proto_item *item)
-{
-	for (unsigned i = 0; i < array_length(remarks); i++)
-		if ((drawing->marks & remarks[i].mark) &&
-		    remarks[i].applies(drawing->negotiation))
-			draw_remark(&remarks[i], drawing, pinfo, item);
-}
-
-static void
-append_to_info(const struct negotiation *negotiation, packet_info *pinfo)
-{
-	col_append_fstr(pinfo->cinfo, COL_INFO, " | %s | %s",
-	    text_of(negotiation, pinfo, write_headline),
-	    text_of(negotiation, pinfo, write_summary));
+	draw_link(hf_close_frame, negotiation_decided_by(negotiation), tvb, pinfo, tree);
 }
 
 static proto_item *
-draw_tree(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+draw_tree(const struct drawing *drawing, const struct endpoints *endpoints, tvbuff_t *tvb,
+    packet_info *pinfo, proto_tree *tree)
 {
 	proto_item *item = generated(proto_tree_add_protocol_format(tree, proto_smb1audit, tvb,
-	    0, 0, "SMB1 Audit: %s", text_of(drawing->negotiation, pinfo, write_headline)));
+	    0, 0, "SMB1 Audit: %s", caption(caption_headline, drawing->negotiation, pinfo->pool)));
 
-	draw_items(drawing, tvb, pinfo, proto_item_add_subtree(item, ett_smb1audit));
+	draw_items(drawing, endpoints, tvb, pinfo, proto_item_add_subtree(item, ett_smb1audit));
 	return item;
+}
+
+/* Where nobody looks at the tree, its texts are not made: most of the cost. */
+static void
+draw_what_is_read(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+	struct endpoints endpoints = { NULL, NULL };
+	proto_item *item = NULL;
+
+	if (proto_field_is_referenced(tree, proto_smb1audit) || remarks_are_read(tree)) {
+		endpoints = endpoints_of(drawing, pinfo);
+		item = draw_tree(drawing, &endpoints, tvb, pinfo, tree);
+	}
+	remarks_add(drawing->negotiation, drawing->marks, &endpoints, pinfo, item);
+}
+
+/* What the Info column says depends on this alone. */
+struct info_key {
+	const struct offer *offer;
+	uint16_t index, revision;
+	uint8_t state, family, has_index, answered;
+};
+
+/* struct info_key to text. File scope: connections with the same story share it. */
+static wmem_map_t *infos;
+
+static unsigned
+hash_info(const void *key)
+{
+	const struct info_key *info = (const struct info_key *)key;
+
+	return (unsigned)((uintptr_t)info->offer >> 4) * 31 + info->state * 257u + info->index +
+	    info->revision * 7u;
+}
+
+static int
+equal_infos(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof (struct info_key)) == 0;
+}
+
+static void
+start_capture(void)
+{
+	infos = wmem_map_new(wmem_file_scope(), hash_info, equal_infos);
+}
+
+static void
+end_capture(void)
+{
+	infos = NULL;
+}
+
+static const char *
+new_info_text(const struct info_key *key, const struct negotiation *negotiation)
+{
+	const char *text = wmem_strdup_printf(wmem_file_scope(), " | %s | %s",
+	    caption(caption_headline, negotiation, wmem_file_scope()),
+	    caption(caption_summary, negotiation, wmem_file_scope()));
+
+	wmem_map_insert(infos, wmem_memdup(wmem_file_scope(), key, sizeof *key), (void *)text);
+	return text;
+}
+
+static const char *
+info_text(const struct negotiation *negotiation)
+{
+	const struct info_key key = { negotiation->offer, negotiation->index,
+	    negotiation->revision, negotiation->state, negotiation->family,
+	    negotiation->has_index, negotiation->answer_frame != 0 };
+	const char *text = (const char *)wmem_map_lookup(infos, &key);
+
+	return text ? text : new_info_text(&key, negotiation);
 }
 
 void
 display_draw(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-	proto_item *item = draw_tree(drawing, tvb, pinfo, tree);
+	draw_what_is_read(drawing, tvb, pinfo, tree);
+	if (append_info && col_get_writable(pinfo->cinfo, COL_INFO))
+		col_append_str(pinfo->cinfo, COL_INFO, info_text(drawing->negotiation));
+}
 
-	draw_remarks(drawing, pinfo, item);
-	if (append_info)
-		append_to_info(drawing->negotiation, pinfo);
+void
+display_register(int protocol)
+{
+	module_t *preferences;
+
+	proto_smb1audit = protocol;
+	fill_names(offer_classes, array_length(offer_classes), name_of_class);
+	fill_names(families, array_length(families), name_of_family);
+	fill_names(verdicts, array_length(verdicts), name_of_verdict);
+	fill_names(needs, array_length(needs), name_of_needs);
+	proto_register_field_array(protocol, hf, array_length(hf));
+	proto_register_subtree_array(ett, array_length(ett));
+	remarks_register(protocol);
+	register_init_routine(start_capture);
+	register_cleanup_routine(end_capture);
+
+	preferences = prefs_register_protocol(protocol, NULL);
+	prefs_register_bool_preference(preferences, "append_info",
+	    "Append the summary to the Info column",
+	    "Whether the verdict and the dialects of a negotiation are shown in the Info column",
+	    &append_info);
 }

@@ -33,7 +33,7 @@ enum { PROTOCOL_SMB1, PROTOCOL_SMB2, PROTOCOLS };
 /* How to read a PDU of each protocol, and where its command stands in it. */
 static const struct {
 	int command_offset;
-	bool (*read)(struct smb_pdu *, const uint8_t *, size_t, struct offer_buffer *);
+	bool (*read)(struct smb_pdu *, const uint8_t *, size_t);
 } protocols[PROTOCOLS] = {
 	[PROTOCOL_SMB1] = { SMB1_COMMAND_OFFSET, pdu_read_smb1 },
 	[PROTOCOL_SMB2] = { SMB2_COMMAND_OFFSET, pdu_read_smb2 },
@@ -144,7 +144,7 @@ read_pdu(struct frame_reading *reading, const field_info *command, struct smb_pd
 		return false;
 	bytes = tvb_get_ptr(command->ds_tvb, 0, (int)captured);
 	return protocols[reading->protocol].read(pdu, bytes + start,
-	    pdu_length(bytes, (size_t)start, captured), &reading->buffer);
+	    pdu_length(bytes, (size_t)start, captured));
 }
 
 /* Of SMB2, nothing but NEGOTIATE is of interest. */

@@ -29,15 +29,14 @@ struct frame_reading {
 	const GPtrArray *commands[2];	/* of SMB1 and of SMB2 headers, or NULL */
 	const GPtrArray *rst, *fin;	/* likewise */
 	unsigned protocol, next;	/* the header that is due */
-	struct offer_buffer buffer;	/* of the PDU read last */
 };
 
 /* False where the frame holds neither SMB nor the end of a TCP connection. */
 bool fields_begin(struct frame_reading *reading, const packet_info *pinfo,
     const proto_tree *tree);
 
-/* The next SMB1 PDU or SMB2 NEGOTIATE; false after the last. Its offer lives
- * until the next call. */
+/* The next SMB1 PDU or SMB2 NEGOTIATE; false after the last. Its list is bytes of
+ * the frame. */
 bool fields_next_pdu(struct frame_reading *reading, struct smb_pdu *pdu);
 
 /* Whether the frame closes its (innermost) TCP connection. */

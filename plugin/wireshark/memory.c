@@ -13,22 +13,33 @@ static int proto_smb1audit;
 static wmem_map_t *offers;
 static wmem_array_t *findings;		/* struct finding, by frame */
 
+/* The connection of the frame before. The very next frame with the same ends is
+ * on the same connection: no SYN came between. Most PDUs follow one of their own
+ * connection, and finding a conversation costs more than all else here. */
+static struct {
+	uint32_t frame;
+	uint32_t ports[2];
+	uint8_t addresses[2][16];
+	int lengths[2];
+	struct connection *connection;
+} recent;
+
 static unsigned
-hash_offer(const void *offer)
+hash_list(const void *list)
 {
-	return offer_hash((const struct offer *)offer);
+	return dialect_list_hash((const struct dialect_list *)list);
 }
 
 static int
-equal_offers(const void *a, const void *b)
+equal_lists(const void *a, const void *b)
 {
-	return offer_equal((const struct offer *)a, (const struct offer *)b);
+	return dialect_list_equal((const struct dialect_list *)a, (const struct dialect_list *)b);
 }
 
 static void
 start_capture(void)
 {
-	offers = wmem_map_new(wmem_file_scope(), hash_offer, equal_offers);
+	offers = wmem_map_new(wmem_file_scope(), hash_list, equal_lists);
 	findings = wmem_array_new(wmem_file_scope(), sizeof (struct finding));
 }
 
@@ -37,6 +48,7 @@ end_capture(void)
 {
 	offers = NULL;
 	findings = NULL;
+	recent.connection = NULL;
 }
 
 void
@@ -45,6 +57,48 @@ memory_register(int protocol)
 	proto_smb1audit = protocol;
 	register_init_routine(start_capture);
 	register_cleanup_routine(end_capture);
+}
+
+static bool
+is_recent(const address *address, uint32_t port, unsigned end)
+{
+	return port == recent.ports[end] && address->len == recent.lengths[end] &&
+	    memcmp(address->data, recent.addresses[end], (size_t)address->len) == 0;
+}
+
+/* NULL where the frame before is not known to be of this connection. */
+static struct connection *
+recent_connection(const packet_info *pinfo)
+{
+	if (recent.connection == NULL || pinfo->num != recent.frame + 1)
+		return NULL;
+	for (unsigned end = 0; end < 2; end++)
+		if (is_recent(&pinfo->src, pinfo->srcport, end) &&
+		    is_recent(&pinfo->dst, pinfo->destport, !end))
+			return recent.connection;
+	return NULL;
+}
+
+static void
+set_recent_end(unsigned end, const address *address, uint32_t port)
+{
+	memcpy(recent.addresses[end], address->data, (size_t)address->len);
+	recent.lengths[end] = address->len;
+	recent.ports[end] = port;
+}
+
+static struct connection *
+remember_recent(const packet_info *pinfo, struct connection *connection)
+{
+	if (pinfo->src.len > 16 || pinfo->dst.len > 16)
+		return connection;
+	if (pinfo->num != recent.frame + 1 || connection != recent.connection) {
+		set_recent_end(0, &pinfo->src, pinfo->srcport);
+		set_recent_end(1, &pinfo->dst, pinfo->destport);
+	}
+	recent.frame = pinfo->num;
+	recent.connection = connection;
+	return connection;
 }
 
 static struct connection *
@@ -58,7 +112,11 @@ connection_of(conversation_t *conversation)
 struct connection *
 memory_find_connection(packet_info *pinfo)
 {
-	return connection_of(find_conversation_pinfo(pinfo, 0));
+	struct connection *connection = recent_connection(pinfo);
+
+	if (connection == NULL)
+		connection = connection_of(find_conversation_pinfo(pinfo, 0));
+	return remember_recent(pinfo, connection);
 }
 
 struct connection *
@@ -67,31 +125,27 @@ memory_open_alone(void)
 	return wmem_new0(wmem_file_scope(), struct connection);
 }
 
+static struct connection *
+new_connection(packet_info *pinfo)
+{
+	struct connection *connection = memory_open_alone();
+
+	conversation_add_proto_data(find_or_create_conversation(pinfo), proto_smb1audit, connection);
+	return remember_recent(pinfo, connection);
+}
+
 struct connection *
 memory_open_connection(packet_info *pinfo)
 {
-	conversation_t *conversation = find_or_create_conversation(pinfo);
-	struct connection *connection = connection_of(conversation);
+	struct connection *connection = memory_find_connection(pinfo);
 
-	if (connection == NULL) {
-		connection = memory_open_alone();
-		conversation_add_proto_data(conversation, proto_smb1audit, connection);
-	}
-	return connection;
+	return connection ? connection : new_connection(pinfo);
 }
 
-/* A dialect string as it is shown; the string itself where that is the same. */
 static const char *
-shown_text(const char *name)
+keep_text(const char *text)
 {
-	const size_t room = dialect_write(name, NULL, 0) + 1;
-	char *text;
-
-	if (room == strlen(name) + 1)
-		return name;
-	text = (char *)wmem_alloc(wmem_file_scope(), room);
-	dialect_write(name, text, room);
-	return text;
+	return wmem_strdup(wmem_file_scope(), text);
 }
 
 static const char *
@@ -105,31 +159,30 @@ requested_text(const struct offer *offer)
 }
 
 static struct offer *
-copy_offer(const struct offer *offer)
+read_offer(const struct dialect_list *list)
 {
-	struct offer *copy = (struct offer *)wmem_memdup(wmem_file_scope(), offer, sizeof *offer);
+	struct offer_buffer buffer;
+	struct offer *offer;
 
-	copy->names = wmem_alloc_array(wmem_file_scope(), const char *, offer->kept + 1);
-	copy->shown = wmem_alloc_array(wmem_file_scope(), const char *, offer->kept + 1);
-	for (unsigned i = 0; i < offer->kept; i++) {
-		copy->names[i] = wmem_strdup(wmem_file_scope(), offer->names[i]);
-		copy->shown[i] = shown_text(copy->names[i]);
-	}
-	copy->class = offer_classify(copy);
-	copy->requested = requested_text(copy);
-	return copy;
+	offer_read(&buffer, list, keep_text);
+	offer = (struct offer *)wmem_memdup(wmem_file_scope(), &buffer.offer, sizeof buffer.offer);
+	offer->names = (const char **)wmem_memdup(wmem_file_scope(), buffer.names,
+	    (offer->kept + 1) * sizeof *offer->names);
+	offer->list.bytes = (const uint8_t *)wmem_memdup(wmem_file_scope(), list->bytes, list->length);
+	offer->requested = requested_text(offer);
+	return offer;
 }
 
 const struct offer *
-memory_keep_offer(const struct offer *offer)
+memory_offer(const struct dialect_list *list)
 {
-	struct offer *kept = (struct offer *)wmem_map_lookup(offers, offer);
+	struct offer *offer = (struct offer *)wmem_map_lookup(offers, list);
 
-	if (kept == NULL) {
-		kept = copy_offer(offer);
-		wmem_map_insert(offers, kept, kept);
+	if (offer == NULL) {
+		offer = read_offer(list);
+		wmem_map_insert(offers, &offer->list, offer);
 	}
-	return kept;
+	return offer;
 }
 
 static const struct finding *

@@ -38,8 +38,8 @@ struct connection *memory_open_connection(packet_info *pinfo);
 /* A connection of its own, for an SMB frame without TCP. */
 struct connection *memory_open_alone(void);
 
-/* The same offer in file scope, classified; equal offers share one. */
-const struct offer *memory_keep_offer(const struct offer *offer);
+/* What a list says; the same offer for the same bytes. */
+const struct offer *memory_offer(const struct dialect_list *list);
 
 /* First pass only: what this frame is. Frames come in order. What it and
  * memory_finding() return lasts until the next finding is kept. */

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -17,53 +18,73 @@
 
 #define ROWS(table) (sizeof (table) / sizeof (table)[0])
 
-/* A whole list in an SMB1 frame; text is its strings with "|" between them. The
- * last one built is overwritten after sixteen more. */
+/* Kept for the life of the check. */
+static inline const char *
+keep_for_good(const char *text)
+{
+	char *copy = (char *)malloc(strlen(text) + 1);
+
+	return strcpy(copy, text);
+}
+
+static inline struct offer *
+offer_of_list(const struct dialect_list *list)
+{
+	struct offer_buffer *buffer = (struct offer_buffer *)malloc(sizeof *buffer);
+
+	offer_read(buffer, list, keep_for_good);
+	return &buffer->offer;
+}
+
+/* The bytes of a list; text is its strings with "|" between them. */
+static inline struct dialect_list
+list_of(const char *text)
+{
+	struct dialect_list list = { .length = (uint32_t)strlen(text) + 2 };
+	uint8_t *bytes = (uint8_t *)malloc(2 * strlen(text) + 2);
+	uint32_t at = 0;
+
+	bytes[at++] = 2;
+	for (; *text; text++) {
+		bytes[at++] = *text == '|' ? 0 : (uint8_t)*text;
+		if (*text == '|')
+			bytes[at++] = 2;
+	}
+	bytes[at++] = 0;
+	list.bytes = bytes;
+	list.length = at;
+	return list;
+}
+
+/* A whole list in an SMB1 frame. */
 static inline struct offer *
 offer_of(const char *text)
 {
-	static struct { struct offer offer; const char *names[OFFER_KEPT]; char text[4096]; } pool[16];
-	static unsigned next;
-	struct offer *offer = &pool[next % 16].offer;
-	char *rest = pool[next % 16].text;
+	const struct dialect_list list = list_of(text);
 
-	memset(offer, 0, sizeof *offer);
-	offer->names = pool[next % 16].names;
-	offer->whole = true;
-	next++;
-	strcpy(rest, text);
-	while (rest != NULL) {
-		char *bar = strchr(rest, '|');
-
-		if (bar != NULL)
-			*bar++ = '\0';
-		offer_add(offer, rest);
-		rest = bar;
-	}
-	offer->class = offer_classify(offer);
-	return offer;
+	return offer_of_list(&list);
 }
 
-/* An SMB2 NEGOTIATE. */
-static inline struct offer *
-smb2_offer_of(const char *text)
-{
-	struct offer *offer = offer_of(text);
-
-	offer->framed_smb2 = true;
-	offer->class = offer_classify(offer);
-	return offer;
-}
-
-/* A list that was cut after these strings. */
+/* One that was cut after these strings. */
 static inline struct offer *
 cut_offer_of(const char *text)
 {
-	struct offer *offer = offer_of(text);
+	struct dialect_list list = list_of(text);
 
-	offer->whole = false;
-	offer->class = offer_classify(offer);
-	return offer;
+	list.cut = true;
+	return offer_of_list(&list);
+}
+
+/* An SMB2 NEGOTIATE for one revision. */
+static inline struct offer *
+smb2_offer_of(uint16_t revision)
+{
+	uint8_t *bytes = (uint8_t *)malloc(2);
+	const struct dialect_list list = { .bytes = bytes, .length = 2, .smb2 = true };
+
+	bytes[0] = (uint8_t)revision;
+	bytes[1] = (uint8_t)(revision >> 8);
+	return offer_of_list(&list);
 }
 
 #endif

@@ -125,7 +125,20 @@ keeps_the_frames(void **state)
 	assert_int_equal(refused.answer_frame, 3);
 	assert_int_equal(refused.close_frame, 0);	/* the late answer decided */
 	assert_int_equal(story_tell("o0uR", offer_of(DECOY)).close_frame, 0);
-	assert_int_equal(story_tell("oF0", offer_of(DECOY)).close_frame, 0);
+}
+
+/* A client that left early decides nothing until the answer shows what it left. */
+static void
+early_leave_decides_late(void **state)
+{
+	struct negotiation left = story_tell("oF", offer_of(DECOY));
+	struct negotiation answered = story_tell("oFR0", offer_of(DECOY));
+	struct negotiation upgraded = story_tell("oFs", offer_of(DECOY));
+
+	(void)state;
+	assert_int_equal(negotiation_decided_by(&left), 0);
+	assert_int_equal(negotiation_decided_by(&answered), 2);
+	assert_int_equal(negotiation_decided_by(&upgraded), 0);
 }
 
 static const struct { const char *letters, *list, *selected; } selections[] = {
@@ -207,6 +220,7 @@ main(void)
 		cmocka_unit_test(smb1_index_cannot_answer_an_smb2_negotiate),
 		cmocka_unit_test(wrong_direction_is_ignored),
 		cmocka_unit_test(keeps_the_frames),
+		cmocka_unit_test(early_leave_decides_late),
 		cmocka_unit_test(selected_dialects),
 		cmocka_unit_test(marks_of_the_last_frame),
 	};

@@ -38,69 +38,98 @@ classifies(void **state)
 static void
 empty_list_is_unrecognized(void **state)
 {
-	struct offer offer = { .whole = true };
+	const struct dialect_list empty = { 0 };
 
 	(void)state;
-	assert_int_equal(offer_classify(&offer), OFFER_UNRECOGNIZED);
+	assert_int_equal(offer_of_list(&empty)->class, OFFER_UNRECOGNIZED);
+	assert_int_equal(offer_of_list(&empty)->count, 0);
 }
 
 /* What was cut off may have been "SMB 2.002": never a claim. */
 static void
 cut_list_is_incomplete(void **state)
 {
+	struct dialect_list list = list_of("LANMAN1.0|NT LM 0.12");
+
 	(void)state;
 	assert_int_equal(cut_offer_of(SIX)->class, OFFER_INCOMPLETE);
 	assert_int_equal(cut_offer_of("NT LM 0.12|SMB 2.002")->class, OFFER_INCOMPLETE);
+	list.length--;			/* no NUL after the last string */
+	assert_int_equal(offer_of_list(&list)->class, OFFER_INCOMPLETE);
+	assert_int_equal(offer_of_list(&list)->count, 1);
+	list.length = sizeof "xLANMAN1.0" + 1;	/* a format byte alone */
+	assert_int_equal(offer_of_list(&list)->class, OFFER_INCOMPLETE);
 }
 
 static void
 smb2_negotiate_is_smb2_only(void **state)
 {
-	struct offer *cut = smb2_offer_of("SMB 2.0.2");
+	const struct dialect_list cut = { .cut = true, .smb2 = true };
 
 	(void)state;
-	assert_int_equal(cut->class, OFFER_SMB2_ONLY);
-	cut->whole = false;
-	assert_int_equal(offer_classify(cut), OFFER_SMB2_ONLY);
+	assert_int_equal(smb2_offer_of(0x0202)->class, OFFER_SMB2_ONLY);
+	assert_int_equal(offer_of_list(&cut)->class, OFFER_SMB2_ONLY);
+	assert_string_equal(offer_name(smb2_offer_of(0x0311), 0), "SMB 3.1.1");
+	assert_string_equal(offer_name(smb2_offer_of(0x0400), 0), "0x0400");
 }
 
 static void
 longer_than_kept_is_incomplete(void **state)
 {
-	const char *names[OFFER_KEPT];
-	struct offer offer = { .whole = true, .names = names };
+	char text[OFFER_KEPT * 2 + 16];
 
 	(void)state;
-	for (unsigned i = 0; i < OFFER_KEPT; i++)
-		offer_add(&offer, "NT LM 0.12");
-	assert_int_equal(offer_classify(&offer), OFFER_SMB1_ONLY);
-	offer_add(&offer, "SMB 2.002");
-	assert_int_equal(offer.count, OFFER_KEPT + 1);
-	assert_int_equal(offer.kept, OFFER_KEPT);
-	assert_int_equal(offer_classify(&offer), OFFER_INCOMPLETE);
+	memset(text, 0, sizeof text);
+	for (unsigned i = 0; i < OFFER_KEPT - 1; i++)
+		memcpy(text + 2 * i, "A|", 2);
+	strcat(text, "NT LM 0.12");
+	assert_int_equal(offer_of(text)->count, OFFER_KEPT);
+	assert_int_equal(offer_of(text)->class, OFFER_SMB1_ONLY);
+	strcat(text, "|A");
+	assert_int_equal(offer_of(text)->count, OFFER_KEPT + 1);
+	assert_int_equal(offer_of(text)->kept, OFFER_KEPT);
+	assert_int_equal(offer_of(text)->class, OFFER_INCOMPLETE);
 }
 
 static void
 equality(void **state)
 {
-	struct offer *a = offer_of("NT LM 0.12|SMB 2.002"), *b = offer_of("NT LM 0.12|SMB 2.002");
+	const struct dialect_list a = list_of("NT LM 0.12|SMB 2.002"), b = list_of("NT LM 0.12|SMB 2.002");
+	const struct dialect_list other = list_of("SMB 2.002|NT LM 0.12"), shorter = list_of("NT LM 0.12");
+	struct dialect_list cut = a, smb2 = a;
 
 	(void)state;
-	assert_true(offer_equal(a, b));
-	assert_int_equal(offer_hash(a), offer_hash(b));
-	assert_false(offer_equal(a, offer_of("SMB 2.002|NT LM 0.12")));
-	assert_false(offer_equal(a, offer_of("NT LM 0.12")));
-	assert_false(offer_equal(a, cut_offer_of("NT LM 0.12|SMB 2.002")));
-	assert_false(offer_equal(a, smb2_offer_of("NT LM 0.12|SMB 2.002")));
+	cut.cut = true;
+	smb2.smb2 = true;
+	assert_true(dialect_list_equal(&a, &b));
+	assert_int_equal(dialect_list_hash(&a), dialect_list_hash(&b));
+	assert_false(dialect_list_equal(&a, &other));
+	assert_int_not_equal(dialect_list_hash(&a), dialect_list_hash(&other));
+	assert_false(dialect_list_equal(&a, &shorter));
+	assert_false(dialect_list_equal(&a, &cut));
+	assert_false(dialect_list_equal(&a, &smb2));
 }
 
 static void
 unknown_dialects(void **state)
 {
 	(void)state;
-	assert_null(offer_unknown_dialect(offer_of("NT LM 0.12||TENABLE_NETWORK_SECURITY")));
-	assert_string_equal(offer_unknown_dialect(offer_of("NT LM 0.12|FOO|BAR")), "FOO");
-	assert_null(offer_unknown_dialect(smb2_offer_of("SMB 3.1.1")));
+	assert_null(offer_of("NT LM 0.12||TENABLE_NETWORK_SECURITY")->unknown);
+	assert_string_equal(offer_of("NT LM 0.12|FOO|BAR")->unknown, "FOO");
+	assert_null(smb2_offer_of(0x0311)->unknown);
+}
+
+/* Control bytes and what is not ASCII; a name that only looks known is not. */
+static void
+hostile_strings_are_escaped(void **state)
+{
+	struct offer *offer = offer_of("\x1b[31mNT LM 0.12|caf\xe9|NT LM 0.12\x01");
+
+	(void)state;
+	assert_string_equal(offer_name(offer, 0), "\\x1b[31mNT LM 0.12");
+	assert_string_equal(offer_name(offer, 1), "caf\\xe9");
+	assert_string_equal(offer_name(offer, 2), "NT LM 0.12\\x01");
+	assert_int_equal(offer->class, OFFER_UNRECOGNIZED);
 }
 
 static void
@@ -142,6 +171,7 @@ main(void)
 		cmocka_unit_test(longer_than_kept_is_incomplete),
 		cmocka_unit_test(equality),
 		cmocka_unit_test(unknown_dialects),
+		cmocka_unit_test(hostile_strings_are_escaped),
 		cmocka_unit_test(writes_the_list),
 		cmocka_unit_test(names),
 	};

@@ -23,14 +23,21 @@
 enum { SESSION_SETUP = 0x73 };
 
 static inline struct smb_pdu
+story_offer(const struct offer *offer)
+{
+	return (struct smb_pdu){ .smb2 = offer->list.smb2, .has_list = true, .list = offer->list,
+	    .command = offer->list.smb2 ? SMB2_NEGOTIATE : SMB_COM_NEGOTIATE, .offer = offer };
+}
+
+static inline struct smb_pdu
 story_pdu(char letter, const struct offer *offer)
 {
-	struct smb_pdu pdu = { .command = SMB_COM_NEGOTIATE, .response = true, .has_status = true };
+	struct smb_pdu pdu = { .command = SMB_COM_NEGOTIATE, .response = true };
 
 	switch (letter) {
-	case 'o': return (struct smb_pdu){ .command = SMB_COM_NEGOTIATE, .offer = offer };
-	case 'O': return (struct smb_pdu){ .command = SMB_COM_NEGOTIATE, .offer = offer_of("LANMAN1.0") };
-	case 'n': return (struct smb_pdu){ .smb2 = true, .offer = smb2_offer_of("SMB 3.1.1") };
+	case 'o': return story_offer(offer);
+	case 'O': return story_offer(offer_of("LANMAN1.0"));
+	case 'n': return story_offer(smb2_offer_of(0x0311));
 	case 'x': pdu.has_word_count = pdu.has_index = true; pdu.word_count = 1; pdu.index = 0xFFFF; break;
 	case 'e': pdu.failed = pdu.has_word_count = true; break;
 	case 'w': pdu.has_word_count = true; pdu.word_count = 2; break;

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The table of cases, one module a subject, in the order of the README."""
+
+from . import offers, selected, refused, in_use, order, carriers, hostile
+from outcome import TABLE
+
+__all__ = ["TABLE", "offers", "selected", "refused", "in_use", "order",
+           "carriers", "hostile"]
+assert len({case.name for case in TABLE}) == len(TABLE), "a name twice"

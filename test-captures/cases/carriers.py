@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What carries SMB: ports, IPv6, tags, tunnels, and no TCP at all."""
+
+from outcome import case, close, in_use, offer, smb1_answer, story, traffic
+from smb import (BROWSER_SERVICE, DECOY, POSITIVE_SESSION_RESPONSE,
+                 WINDOWS_XP, XP, mailslot_datagram, negotiate,
+                 netbios_datagram, nt_answer, session_request, session_setup,
+                 session_setup_answer)
+from tcp import (CLIENT, CLIENT6, CLIENT_MAC, Connection, Host, SERVER, SERVER6,
+                 SERVER_MAC, datagram, gre, icmp_unreachable, netbios_frames,
+                 vlan)
+
+
+@case(offer(6, "SMB1 only", "smb1_only", needs="client"),
+      smb1_answer(7, "SMB1 selected", "smb1_selected", index=5,
+                  selected="NT LM 0.12"),
+      in_use(9))
+def port_139(capture):
+    """NetBIOS session service with its session request: the Computer Browser's
+    SMB1-only list."""
+    connection = Connection(capture, server_port=139).open()
+    connection.client.emit("PA", session_request("SERVER", "CLIENT"))
+    connection.server.emit("PA", POSITIVE_SESSION_RESPONSE)
+    connection.client.send(negotiate(XP, BROWSER_SERVICE))
+    connection.server.send(nt_answer(5, BROWSER_SERVICE))
+    connection.client.send(session_setup(BROWSER_SERVICE))
+    connection.server.send(session_setup_answer(BROWSER_SERVICE))
+
+
+@case(offer(4, "SMB1 only", "smb1_only", needs="client"),
+      close(5, "SMB1 refused by reset", "smb1_refused"),
+      options=("-d", "tcp.port==8445,nbss"))
+def port_8445(capture):
+    """SMB on a port of its own, with Decode As: the port decides nothing."""
+    connection = Connection(capture, server_port=8445).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.server.reset()
+
+
+@case(offer(4, "SMB1 only", "smb1_only", needs="client"),
+      close(5, "SMB1 refused by reset", "smb1_refused"),
+      options=("-d", "tcp.port==8445,nbss"))
+def port_445_on_the_client(capture):
+    """A scanner sends from port 445 to another port: the offer tells who is the
+    client, not the port."""
+    connection = Connection(capture, port=445, server_port=8445).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.server.reset()
+
+
+@case(offer(4, "SMB2 with SMB1 decoy", "decoy"),
+      smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
+                  selected="NT LM 0.12", needs="server"),
+      close(6, "Red herring reset", "red_herring"))
+def port_445_on_both(capture):
+    """A red herring with port 445 on both sides."""
+    connection = Connection(capture, port=445).open()
+    connection.client.send(negotiate(DECOY))
+    connection.server.send(nt_answer(0))
+    connection.client.reset()
+
+
+@case(story(offer(4, "SMB2 with SMB1 decoy", "decoy"),
+            smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
+                        selected="NT LM 0.12", needs="server"),
+            close(6, "Red herring reset", "red_herring"),
+            client="2001:db8::10", server="2001:db8:1::20"))
+def ipv6(capture):
+    """A red herring over IPv6."""
+    connection = Connection(capture, client=CLIENT6, server=SERVER6).open()
+    connection.client.send(negotiate(DECOY))
+    connection.server.send(nt_answer(0))
+    connection.client.reset()
+
+
+@case(offer(4, "SMB1 only", "smb1_only", needs="client"),
+      close(5, "SMB1 refused by reset", "smb1_refused"))
+def vlan_tag(capture):
+    """A refusal by reset inside a VLAN."""
+    connection = Connection(capture, carry=vlan).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.server.reset()
+
+
+@case(offer(4, "SMB1 only", "smb1_only", needs="client"),
+      close(5, "SMB1 refused by close", "smb1_refused"))
+def gre_tunnel(capture):
+    """A refusal by close inside GRE: the addresses are the inner ones."""
+    connection = Connection(capture, carry=gre).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.server.fin()
+
+
+ROUTER = Host("203.0.113.1", SERVER_MAC)
+
+
+@case(offer(4, "SMB1 only", "smb1_only", needs="client"),
+      smb1_answer(7, "SMB1 selected", "smb1_selected", index=5,
+                  selected="NT LM 0.12"))
+def icmp_quotes_reset(capture):
+    """A router's ICMP errors quote a RST and a FIN of the server: nothing was
+    reset or closed."""
+    connection = Connection(capture).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    for flags in ("RA", "FA"):
+        quoted = connection.carry(SERVER, CLIENT,
+                                  connection.server.segment(flags)).payload
+        capture.add(icmp_unreachable(ROUTER, SERVER, quoted))
+    connection.server.send(nt_answer(5, WINDOWS_XP))
+
+
+@case()
+def udp_138_mailslot(capture):
+    """SMB1 framing in a mailslot datagram on UDP 138 is no SMB1 session."""
+    capture.add(datagram(CLIENT, SERVER, 138, netbios_datagram(
+        CLIENT.address, mailslot_datagram())))
+
+
+NETBIOS_HOSTS = {"client": CLIENT_MAC, "server": SERVER_MAC}
+
+
+@case(story(offer(1, "SMB1 only", "smb1_only", needs="client"),
+            **NETBIOS_HOSTS),
+      story(smb1_answer(2, "SMB1 selected", "smb1_selected", index=5,
+                        needs="unknown"), **NETBIOS_HOSTS),
+      story(traffic(3), **NETBIOS_HOSTS),
+      story(in_use(4, needs="unknown"), **NETBIOS_HOSTS))
+def netbios_frames_without_tcp(capture):
+    """NetBIOS Frames (IEEE 802.2 LLC) carry SMB without TCP: each frame is judged
+    alone."""
+    for place, pdu in enumerate((negotiate(XP, WINDOWS_XP),
+                                 nt_answer(5, WINDOWS_XP),
+                                 session_setup(WINDOWS_XP),
+                                 session_setup_answer(WINDOWS_XP))):
+        hosts = (SERVER, CLIENT) if place % 2 else (CLIENT, SERVER)
+        capture.add(netbios_frames(*hosts, place // 2, pdu))

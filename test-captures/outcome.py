@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a case must show, declared by hand, and the text of NAME.expected.
+
+A case declares one moment per frame that must carry the audit tree, in the
+order of capture. A moment says what stands on that frame alone (the class of
+the offer, expert infos) and what is known of the negotiation from then on.
+One pass shows each frame what is known up to it; `tshark -2` shows every frame
+what is known at the end. That is all this module adds to the declarations, and
+three rules of the interface: `smb1_only` stands on an SMB1-only offer, its
+answer and its refusal; a link never points at its own frame; `close` is linked
+only where the close decided the verdict.
+"""
+
+from dataclasses import dataclass, field, replace
+
+COLUMNS = ("pass", "frame", "offer", "selected", "index", "family", "verdict",
+           "needs_smb1", "smb1_only", "expert", "client", "server", "links")
+FIELD_COLUMNS = ("pass", "frame", "field", "value")
+NOTHING = "-"
+
+CLASSES = ("SMB1 only", "SMB1 and SMB2", "SMB2 with SMB1 decoy", "SMB2 only",
+           "Unrecognized", "Incomplete")
+VERDICTS = ("No answer seen", "SMB2 selected", "SMB1 selected", "SMB1 in use",
+            "Red herring reset", "SMB1 refused by reset",
+            "SMB1 refused by answer", "SMB1 refused by close",
+            "SMB1 abandoned", "SMB2 refused", "Invalid answer",
+            "SMB1 traffic seen", "Offer refused")
+REFUSED_BY_CLOSE = ("SMB1 refused by reset", "SMB1 refused by close")
+EXPERTS = ("smb1_only", "smb1_selected", "red_herring", "smb1_refused",
+           "smb1_in_use", "decoy", "incomplete_offer", "invalid_answer",
+           "unknown_dialect")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one negotiation at one time."""
+
+    verdict: str = NOTHING
+    needs: str = NOTHING
+    selected: str = NOTHING
+    index: object = NOTHING
+    family: str = NOTHING
+    offer: int = 0
+    answer: int = 0
+    close: int = 0
+
+    def links(self, frame):
+        """The links as one word each, none to the frame itself."""
+        ends = (("offer", self.offer), ("answer", self.answer),
+                ("close", self.close))
+        return " ".join(f"{name}={number}" for name, number in ends
+                        if number not in (0, frame)) or NOTHING
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A frame with the audit tree, and what it changes."""
+
+    frame: int
+    experts: tuple
+    changes: dict
+    offer: str = NOTHING
+    smb1_only: bool = False
+    is_answer: bool = False
+    superseded: bool = False
+
+
+def offer(frame, offered, *experts, needs=NOTHING, verdict="No answer seen",
+          **changes):
+    """The offer, with its class."""
+    assert offered in CLASSES
+    return Moment(frame, experts, dict(changes, offer=frame, verdict=verdict,
+                                       needs=needs),
+                  offer=offered, smb1_only=offered == "SMB1 only")
+
+
+def smb1_answer(frame, verdict, *experts, index, selected=NOTHING, **changes):
+    """An SMB1 answer that names a dialect."""
+    return _answer(frame, verdict, experts, dict(
+        changes, index=index, selected=selected, family="SMB1"))
+
+
+def smb2_answer(frame, verdict, *experts, selected, **changes):
+    """The first SMB2 answer."""
+    return _answer(frame, verdict, experts, dict(
+        changes, selected=selected, family="SMB2"))
+
+
+def refusal(frame, verdict, *experts, index=NOTHING, superseded=False,
+            **changes):
+    """An answer that selects nothing: 0xFFFF or an error."""
+    return replace(_answer(frame, verdict, experts, dict(
+        changes, index=index, family="None")), superseded=superseded)
+
+
+def _answer(frame, verdict, experts, changes):
+    """The answer clears a close that seemed to decide before it."""
+    changes = {"close": 0, "answer": frame, **changes, "verdict": verdict}
+    return Moment(frame, experts, changes, is_answer=True)
+
+
+def close(frame, verdict, *experts, superseded=False, **changes):
+    """The RST or FIN that decides, unless `superseded` by a later frame."""
+    return Moment(frame, experts, dict(changes, close=frame, verdict=verdict),
+                  smb1_only=verdict in REFUSED_BY_CLOSE, superseded=superseded)
+
+
+def in_use(frame, **changes):
+    """The response that proves use."""
+    return Moment(frame, ("smb1_in_use",),
+                  dict(changes, close=0, verdict="SMB1 in use"))
+
+
+def traffic(frame):
+    """The first SMB1 frame of a connection joined in the middle."""
+    return Moment(frame, (), dict(verdict="SMB1 traffic seen",
+                                  needs="unknown"))
+
+
+def shown(frame, *experts, **changes):
+    """A frame with the tree that decides nothing new."""
+    return Moment(frame, experts, changes)
+
+
+@dataclass(frozen=True)
+class Story:
+    """The moments of one negotiation and who is who in it."""
+
+    moments: tuple
+    client: str = "192.0.2.10"
+    server: str = "198.51.100.20"
+
+    def rows(self):
+        """(pass, frame, cell, ...) for both passes."""
+        known, rows = Known(), []
+        for moment in self.moments:
+            known = replace(known, **moment.changes)
+            rows.append(self._row("one", moment, known))
+        return rows + [self._row("two", moment, known)
+                       for moment in self.moments]
+
+    def _smb1_only_offer(self):
+        return next((moment.frame for moment in self.moments
+                     if moment.offer == "SMB1 only"), None)
+
+    def _row(self, name, moment, known):
+        assert known.verdict in VERDICTS and set(moment.experts) <= set(EXPERTS)
+        stands = not (moment.superseded and name == "two")
+        smb1_only = moment.smb1_only and stands or (
+            moment.is_answer and self._smb1_only_offer() == known.offer)
+        return (name, moment.frame, moment.offer, known.selected, known.index,
+                known.family, known.verdict, known.needs,
+                "yes" if smb1_only else NOTHING,
+                ",".join(sorted(moment.experts)) if moment.experts and stands
+                else NOTHING, self.client, self.server,
+                known.links(moment.frame))
+
+
+def story(*moments, **hosts):
+    """A negotiation between hosts other than the usual two."""
+    return Story(moments, **hosts)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of the table of cases."""
+
+    name: str
+    purpose: str
+    build: object
+    stories: tuple
+    options: tuple = ()
+    fields: tuple = field(default=())
+
+    def expected(self):
+        """The text of NAME.expected."""
+        lines = ["# " + self.purpose]
+        if self.options:
+            lines.append("# options: " + " ".join(self.options))
+        lines.append("\t".join(COLUMNS))
+        rows = [row for each in self.stories for row in each.rows()]
+        rows.sort(key=lambda row: row[:2])
+        lines += ["\t".join(map(str, row)) for row in rows]
+        if self.fields:
+            lines.append("\t".join(FIELD_COLUMNS))
+            lines += ["\t".join(map(str, (*place, value)))
+                      for *place, values in self.fields
+                      for value in ([values] if isinstance(values, (str, int))
+                                    else values)]
+        return "\n".join(lines) + "\n"
+
+
+TABLE = []
+
+
+def case(*outcome, options=(), fields=()):
+    """Decorate the builder of a capture with its outcome.
+
+    The builder's name is the capture's, its docstring the purpose. `outcome` is
+    the moments of the only negotiation, or a story for each of several.
+    """
+    def register(build):
+        stories = outcome
+        if not outcome or isinstance(outcome[0], Moment):
+            stories = (Story(outcome),) if outcome else ()
+        TABLE.append(Case(build.__name__.replace("_", "-"),
+                          " ".join(build.__doc__.split()), build, stories,
+                          options, fields))
+        return build
+    return register

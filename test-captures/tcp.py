@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""TCP connections as captures: right sequence numbers, checksums and times."""
+
+from dataclasses import dataclass
+
+from scapy.layers.inet import GRE, ICMP, IP, TCP, UDP
+from scapy.layers.inet6 import IPv6
+from scapy.layers.l2 import Dot1Q, Ether
+from scapy.packet import Raw
+from scapy.utils import RawPcapWriter
+
+from smb import session_message
+
+START = 1577880000          # 2020-01-01 12:00:00 UTC, the time of frame 1
+CLIENT_MAC, SERVER_MAC = "02:00:00:00:00:01", "02:00:00:00:00:02"
+SNAPSHOT_LENGTH = 262144
+
+
+@dataclass(frozen=True)
+class Host:
+    """An address and what the link layer calls it."""
+
+    address: str
+    mac: str = CLIENT_MAC
+    hops: int = 128
+
+
+CLIENT = Host("192.0.2.10", CLIENT_MAC)
+SERVER = Host("198.51.100.20", SERVER_MAC)
+CLIENT6 = Host("2001:db8::10", CLIENT_MAC)
+SERVER6 = Host("2001:db8:1::20", SERVER_MAC)
+
+
+def ethernet(source, destination, payload):
+    """The plain way to carry a segment."""
+    ip = IPv6 if ":" in source.address else IP
+    hops = {"hlim": source.hops} if ip is IPv6 else {"ttl": source.hops}
+    return (Ether(src=source.mac, dst=destination.mac)
+            / ip(src=source.address, dst=destination.address, **hops) / payload)
+
+
+def vlan(source, destination, payload):
+    """With an IEEE 802.1Q tag."""
+    frame = ethernet(source, destination, payload)
+    tagged = Ether(src=source.mac, dst=destination.mac) / Dot1Q(vlan=42)
+    return tagged / frame.payload
+
+
+def gre(source, destination, payload):
+    """Inside IPv4 in GRE between two routers."""
+    inner = ethernet(source, destination, payload).payload
+    ends = ["203.0.113.1", "203.0.113.2"]
+    if source.mac == SERVER_MAC:
+        ends.reverse()
+    return (Ether(src=source.mac, dst=destination.mac)
+            / IP(src=ends[0], dst=ends[1]) / GRE() / inner)
+
+
+class Capture:
+    """Frames in the order they were captured, a millisecond apart.
+
+    `port` is the client's in the first connection. Each capture has its own, so
+    that captures can be read one after the other as if they were one.
+    """
+
+    def __init__(self, port):
+        self.port = port
+        self.frames = []
+
+    def add(self, frame, captured=None):
+        """Append a frame, cut to `captured` bytes; return its number."""
+        self.frames.append((bytes(frame), captured))
+        return len(self.frames)
+
+    def repeat(self, number):
+        """The same frame again: a retransmission or a mirror port's copy."""
+        self.frames.append(self.frames[number - 1])
+        return len(self.frames)
+
+    def swap(self, one, other):
+        """Exchange two frames: captured in another order than sent."""
+        frames = self.frames
+        frames[one - 1], frames[other - 1] = frames[other - 1], frames[one - 1]
+
+    def drop(self, *numbers):
+        """Frames that the capture missed; later ones move up."""
+        self.frames = [frame for number, frame in enumerate(self.frames, 1)
+                       if number not in numbers]
+
+    def write(self, path):
+        """As a little-endian microsecond pcap file."""
+        with RawPcapWriter(path, linktype=1, snaplen=SNAPSHOT_LENGTH,
+                           endianness="<", sync=True) as writer:
+            writer.write_header(None)
+            for position, (frame, captured) in enumerate(self.frames):
+                kept = frame[:captured] if captured else frame
+                writer.write_packet(kept, sec=START, usec=position * 1000,
+                                    caplen=len(kept), wirelen=len(frame))
+
+
+class Side:
+    """What one end of a connection sends."""
+
+    def __init__(self, connection, host, port, sequence):
+        self.connection, self.host, self.port = connection, host, port
+        self.next = sequence
+        self.peer = None
+
+    def segment(self, flags, payload=b"", window=64240):
+        """The bytes of a TCP segment at this side's place in the stream."""
+        head = TCP(sport=self.port, dport=self.peer.port, flags=flags,
+                   seq=self.next, window=window,
+                   ack=self.peer.next if "A" in flags else 0)
+        return head / Raw(payload) if payload else head
+
+    def emit(self, flags, payload=b"", captured=None, window=64240):
+        """Capture one segment; return its frame number."""
+        carried = self.connection.carry(self.host, self.peer.host,
+                                        self.segment(flags, payload, window))
+        self.next += len(payload) + ("S" in flags) + ("F" in flags)
+        return self.connection.capture.add(carried, captured)
+
+    def send(self, *pdus, captured=None, flags="PA"):
+        """SMB messages in one segment."""
+        return self.emit(flags, session_message(*pdus), captured)
+
+    def send_split(self, pdu, *cuts):
+        """One SMB message over several segments, cut at these offsets."""
+        data = session_message(pdu)
+        ends = [*cuts, len(data)]
+        for begin, end in zip([0, *cuts], ends):
+            number = self.emit("PA" if end == len(data) else "A",
+                               data[begin:end])
+        return number
+
+    def ack(self):
+        """A bare acknowledgement."""
+        return self.emit("A")
+
+    def fin(self, *pdus):
+        """Close, with or without last words."""
+        return self.send(*pdus, flags="FPA" if pdus else "FA")
+
+    def reset(self):
+        """RST as Windows sends it: with ACK, window 0."""
+        return self.emit("RA", window=0)
+
+
+class Connection:
+    """Two sides, and how their segments are carried."""
+
+    def __init__(self, capture, *, client=CLIENT, server=SERVER, port=None,
+                 server_port=445, carry=ethernet, sequence=1000):
+        self.capture, self.carry = capture, carry
+        self.client = Side(self, client, port or capture.port, sequence)
+        self.server = Side(self, server, server_port, sequence + 500000)
+        self.client.peer, self.server.peer = self.server, self.client
+
+    def open(self):
+        """The handshake: three frames."""
+        self.client.emit("S")
+        self.server.emit("SA")
+        self.client.ack()
+        return self
+
+
+def icmp_unreachable(router, receiver, quoted):
+    """An ICMP error that quotes a whole IP packet."""
+    return ethernet(router, receiver, ICMP(type=3, code=1) / Raw(bytes(quoted)))
+
+
+def datagram(source, destination, port, payload):
+    """UDP from and to the same port."""
+    return ethernet(source, destination,
+                    UDP(sport=port, dport=port) / Raw(payload))
+
+
+def netbios_frames(source, destination, sequence, pdu):
+    """NetBIOS Frames (DATA ONLY LAST) in IEEE 802.2 LLC: SMB without TCP."""
+    llc = b"\xf0\xf0" + bytes([sequence * 2, 0])
+    header = (b"\x0e\x00\xff\xef\x16" + bytes([0]) + b"\0\0" + b"\0\0" + b"\0\0"
+              + b"\x01\x01")
+    body = llc + header + pdu
+    macs = bytes.fromhex((destination.mac + source.mac).replace(":", ""))
+    return macs + len(body).to_bytes(2, "big") + body

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every capture against its NAME.expected, in one pass and in two."""
+
+import subprocess
+
+import pytest
+
+from expected import (FOLDER, PASSES, names, observed_text, observed_values,
+                      read_expected)
+
+
+def test_files_are_what_the_generator_writes():
+    """generate.py --check names each file that differs."""
+    check = subprocess.run(["/usr/bin/python3", str(FOLDER / "generate.py"),
+                            "--check"], capture_output=True, check=False)
+    assert (check.returncode, check.stdout + check.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("one_or_two", PASSES)
+@pytest.mark.parametrize("name", names())
+def test_capture(name, one_or_two, request):
+    """The frames with a tree and what stands on them; then further fields."""
+    each = request.config.getoption("--each")
+    outcome = read_expected(name)
+    assert (observed_text(name, one_or_two, each)
+            == outcome.text(one_or_two)), outcome.purpose
+    wanted = {}
+    for place, frame, field, value in outcome.fields:
+        if place == one_or_two:
+            wanted.setdefault((int(frame), field), []).append(value)
+    for (frame, field), values in wanted.items():
+        assert observed_values(name, one_or_two, frame, field, each) == values

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""All of tshark's output formats say the same, and none lets a hostile byte by."""
+
+import functools
+import json
+import pathlib
+import tempfile
+import unicodedata
+import xml.etree.ElementTree
+
+import pytest
+
+import tshark
+from expected import FIELDS, FOLDER, batches, write_joined
+
+OURS = [name for name in FIELDS
+        if name.startswith("smb1audit.") and ".expert." not in name]
+HOSTILE = "hostile-strings-and-smb1"
+ALONE = ("-J", "smb1audit")         # json, pdml and ek: our protocol, no other
+FORMATS = {
+    "list": (),
+    "tree": ("-O", "smb1audit"),
+    "fields": ("-T", "fields", *[word for name in ["smb1audit", *OURS]
+                                 for word in ("-e", name)]),
+    "column": ("-T", "fields", "-e", "_ws.col.Info"),
+    "json": ("-T", "json", *ALONE),
+    "ek": ("-T", "ek", *ALONE),
+    "pdml": ("-T", "pdml", *ALONE),
+    "psml": ("-T", "psml"),
+    "experts": ("-q", "-z", "expert"),
+}
+
+
+@functools.lru_cache(maxsize=None)
+def _three_formats():
+    """All captures without options of their own as fields, json and pdml."""
+    group = max((group for _, group in batches(False)), key=len)
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder).chmod(0o755)
+        path = pathlib.Path(folder) / "joined.pcap"
+        write_joined(group, path)
+        return tshark.parallel(lambda read: read(path),
+                               (_from_fields, _from_json, _from_pdml))
+
+
+def _from_fields(path):
+    rows = tshark.fields(path, ["frame.number", "smb1audit", *OURS],
+                         two_pass=True)
+    return [{name: row[name] for name in OURS if row[name]}
+            for row in rows if row["smb1audit"]]
+
+
+def _from_json(path):
+    text = tshark.read(path, "-T", "json", *ALONE, two_pass=True,
+                       display_filter="smb1audit")
+    packets = json.loads(text.decode("utf-8"), object_pairs_hook=list)
+    return [_grouped(_json_pairs(packet)) for packet in packets]
+
+
+def _json_pairs(tree):
+    for name, value in tree:
+        if isinstance(value, list):
+            yield from _json_pairs(value)
+        else:
+            yield name, value or ""
+
+
+def _from_pdml(path):
+    text = tshark.read(path, "-T", "pdml", *ALONE, two_pass=True,
+                       display_filter="smb1audit")
+    document = xml.etree.ElementTree.fromstring(text)
+    return [_grouped((field.get("name"), field.get("show"))
+                     for field in packet.iter("field"))
+            for packet in document.iter("packet")]
+
+
+def _grouped(pairs):
+    """Values by field, but for an empty string, which -T fields cannot show."""
+    result = {}
+    for name, value in pairs:
+        if name in OURS and value:
+            result.setdefault(name, []).append(
+                {"True": "1"}.get(value, value))
+    return result
+
+
+@pytest.mark.parametrize("other", ("json", "pdml"))
+def test_formats_agree(other):
+    """-T fields, json and pdml carry the same values on the same frames."""
+    from_fields, from_json, from_pdml = _three_formats()
+    assert len(from_fields) > 300
+    for row in from_fields:
+        for values in row.values():
+            values[:] = [value for value in values if value]
+    assert {"json": from_json, "pdml": from_pdml}[other] == from_fields
+
+
+@functools.lru_cache(maxsize=None)
+def _hostile_outputs():
+    tasks = [(kind, True) for kind in FORMATS] + [("list", False)]
+    done = tshark.parallel(
+        lambda task: tshark.read(FOLDER / (HOSTILE + ".pcap"),
+                                 *FORMATS[task[0]], two_pass=task[1]), tasks)
+    return dict(zip(tasks, done))
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_hostile_bytes_are_escaped(kind):
+    """Valid UTF-8, and no control character but tab and line feed."""
+    for task, output in _hostile_outputs().items():
+        if task[0] == kind:
+            _assert_harmless(output.decode("utf-8"), task)
+
+
+def _assert_harmless(text, where):
+    found = sorted({character for character in text
+                    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co")
+                    and character not in "\t\n"})
+    assert not found, where
+
+
+def test_hostile_bytes_are_escaped_in_values():
+    """JSON's own escapes hide nothing: the values themselves are harmless."""
+    text = _hostile_outputs()["json", True].decode("utf-8")
+    values = [pair for packet in json.loads(text, object_pairs_hook=list)
+              for pair in _json_pairs(packet)]
+    for name, value in values:
+        _assert_harmless(value, name)
+        assert "\t" not in value and "\n" not in value, name
+    assert "smb1audit.offer.dialect" in dict(values)
+
+
+def test_tree():
+    """The top line as the interface words it, and every item generated."""
+    text = tshark.read(FOLDER / "red-herring.pcap", "-O", "smb1audit",
+                       display_filter="frame.number == 5").decode()
+    lines = text[text.index("[SMB1 Audit"):].strip("\n").split("\n")
+    assert lines[0] == ("[SMB1 Audit: SMB1 selected (NT LM 0.12), server needs "
+                        "SMB1]")
+    assert len(lines) > 5
+    for line in lines:
+        assert line.strip()[0] + line.strip()[-1] == "[]", line
+
+
+def test_info_column():
+    """The summary is appended to the Info column unless the preference is off."""
+    capture = FOLDER / "red-herring.pcap"
+    summary = ("Negotiate, Requested Dialects: [NT LM 0.12, SMB 2.002, "
+               "SMB 2.???]")
+    assert summary in tshark.read(capture).decode()
+    off = tshark.read(capture, options=("-o", "smb1audit.append_info:FALSE"))
+    assert "Requested Dialects" not in off.decode()

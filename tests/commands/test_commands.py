@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How the commands take their arguments, install, build and fail."""
+
+import os
+import shutil
+
+import pytest
+from command import CAPTURES, TOOLS, audit, needs_root, run, stand_in
+
+USAGE = "usage: audit [--format table|csv|json] [--] CAPTURE|FOLDER ..."
+
+
+@pytest.mark.parametrize(
+    "arguments, complaint",
+    [
+        ([], "audit: no capture given"),
+        (["--color", "."], "audit: unrecognized option '--color'"),
+        (["-x"], "audit: invalid option -- 'x'"),
+        (["--format"], "audit: option '--format' requires an argument"),
+        (["--format", "xml", "."], "audit: no such format: xml"),
+    ],
+    ids=str,
+)
+def test_usage(arguments, complaint, tmp_path):
+    """What is wrong and the usage line; nothing is read, installed, built."""
+    result = audit(*arguments, cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == f"{complaint}\n{USAGE}\n"
+
+
+def test_help():
+    """On standard output, with the exit statuses."""
+    result = audit("--help")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith(USAGE)
+    assert "Exit status:" in result.stdout
+
+
+def test_option_after_a_capture():
+    """As with other commands, the order does not matter."""
+    result = audit(CAPTURES / "smb2-pure.pcap", "--format", "csv")
+    assert result.stdout.startswith("capture,frame,")
+
+
+def test_full_disk():
+    """A report that cannot be written is no report."""
+    with open("/dev/full", "w", encoding="ascii") as full:
+        result = audit(CAPTURES / "smb2-pure.pcap", stdout=full)
+    assert result.returncode == 2
+    assert result.stderr == "audit: cannot write the report: No space left on device\n"
+
+
+def with_path(folder):
+    """An environment that looks for commands in a folder first."""
+    return os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"}
+
+
+def test_missing_packages_without_root(tmp_path):
+    """One line says what to install."""
+    stand_in(tmp_path, "dpkg-query", "exit 1")
+    stand_in(tmp_path, "id", "echo 1000")
+    stand_in(tmp_path, "sudo", "exit 1")
+    result = audit(CAPTURES, env=with_path(tmp_path))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(
+        "audit: packages are missing; as root: apt-get install --no-install-recommends tshark "
+    )
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_failing_build(tmp_path):
+    """Its output is shown, and then what failed."""
+    stand_in(tmp_path, "cmake", "echo no compiler today; exit 1")
+    result = audit(CAPTURES, env=with_path(tmp_path))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "no compiler today\naudit: configuring the build failed\n"
+
+
+def test_broken_tshark(tmp_path):
+    """Without the plugin there is nothing to report."""
+    stand_in(tmp_path, "tshark", "exit 9")
+    result = audit(CAPTURES, env=with_path(tmp_path))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "audit: tshark does not load the plugin\n"
+
+
+def test_killed_tshark(tmp_path):
+    """What it said before counts; that it was killed is said."""
+    stand_in(
+        tmp_path, "tshark",
+        f'case $1 in -G) exec {shutil.which("tshark")} "$@" ;; esac\n'
+        f'{shutil.which("tshark")} "$@"; printf "{{ broken"; kill -9 $$',
+    )
+    tmp_path.parent.chmod(0o755)  # the unprivileged user has to get in
+    capture = CAPTURES / "red-herring.pcap"
+    result = audit(capture, env=with_path(tmp_path))
+    assert result.returncode == 2
+    assert result.stderr == f"audit: {capture}: signal 9 ended tshark\n"
+    assert "Red herring reset" in result.stdout
+
+
+def test_test_names_its_parts():
+    """An unknown part is refused before anything runs."""
+    result = run(TOOLS / "test", "nothing")
+    assert result.returncode == 2
+    assert result.stderr.startswith("usage: test [PART ...]")
+
+
+def test_unprivileged_passes_through(tmp_path):
+    """Input, environment and exit status are those of the command."""
+    path = tmp_path / "input"
+    path.write_text("hello")
+    with path.open() as text:
+        result = run(
+            TOOLS / "unprivileged", "sh", "-c", 'cat; echo " $GREETED"; exit 7',
+            stdin=text, env=os.environ | {"GREETED": "world"},
+        )
+    assert (result.returncode, result.stdout) == (7, "hello world\n")
+
+
+@needs_root
+def test_unprivileged_is_not_root():
+    """And has no home folder whose preferences could interfere."""
+    result = run(TOOLS / "unprivileged", "sh", "-c", "id -u; id -G; ls $HOME 2>/dev/null")
+    assert result.stdout == "65534\n65534\n"

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Run tshark with or without the plugin that was built here.
+
+Shared by all Python tests. `tools/unprivileged` drops root's privileges, since
+Wireshark loads no plugin for root from WIRESHARK_PLUGIN_DIR.
+"""
+
+import concurrent.futures
+import functools
+import os
+import pathlib
+import subprocess
+import tempfile
+
+REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
+UNPRIVILEGED = REPOSITORY / "tools" / "unprivileged"
+PLUGINS = pathlib.Path(
+    os.environ.get("SMB1AUDIT_PLUGIN_DIR", REPOSITORY / "build" / "plugins"))
+STOCK = None                # in place of a folder: only what Wireshark brings
+SEPARATOR = "\x1f"          # between the values of a field; tshark escapes it
+
+
+class Failed(AssertionError):
+    """A program ended with a status other than 0."""
+
+
+@functools.lru_cache(maxsize=None)
+def _home():
+    """A home folder without preferences, for the whole test run."""
+    folder = tempfile.TemporaryDirectory(prefix="smb1audit-home-")
+    os.chmod(folder.name, 0o755)
+    return folder
+
+
+def _environment(plugin_dir):
+    keep = {name: os.environ[name]
+            for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
+            if name in os.environ}
+    home = _home().name
+    keep.update(HOME=home, XDG_CONFIG_HOME=home, LC_ALL="C.UTF-8", TZ="UTC")
+    if plugin_dir is not STOCK:
+        keep["WIRESHARK_PLUGIN_DIR"] = str(plugin_dir)
+    return keep
+
+
+def run(program, *arguments, plugin_dir=PLUGINS, check=True, **environment):
+    """Run a program as an ordinary user; stdout and stderr are bytes."""
+    command = [str(UNPRIVILEGED), program, *map(str, arguments)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env={**_environment(plugin_dir), **environment},
+                          check=False)
+    if check and done.returncode:
+        raise Failed("%s: status %d\n%s" % (
+            " ".join(command), done.returncode,
+            done.stderr.decode("utf-8", "replace")))
+    return done
+
+
+def read(capture, *arguments, two_pass=False, display_filter=None, options=(),
+         plugin_dir=PLUGINS):
+    """tshark's output, as bytes, for one capture.
+
+    Wireshark's dictionaries (Diameter, RADIUS, vendors) take half of its start
+    and matter to none of our protocols: it is sent to look for them in vain.
+    """
+    passes = ("-2",) if two_pass else ()
+    shown = ("-Y", display_filter) if display_filter else ()
+    return run("tshark", "-n", *passes, "-r", capture, *shown, *options,
+               *arguments, plugin_dir=plugin_dir,
+               WIRESHARK_DATA_DIR=_home().name).stdout
+
+
+def fields(capture, names, two_pass=False, display_filter=None, options=(),
+           plugin_dir=PLUGINS):
+    """One dictionary per frame: field name to the list of its values."""
+    wanted = [word for name in names for word in ("-e", name)]
+    output = read(capture, "-T", "fields", "-E", "separator=/t", "-E",
+                  "occurrence=a", "-E", "aggregator=" + SEPARATOR, *wanted,
+                  two_pass=two_pass, display_filter=display_filter,
+                  options=options, plugin_dir=plugin_dir)
+    rows = []
+    for line in output.decode("utf-8").split("\n")[:-1]:
+        cells = line.split("\t")
+        assert len(cells) == len(names), line
+        rows.append({name: cell.split(SEPARATOR) if cell else []
+                     for name, cell in zip(names, cells)})
+    return rows
+
+
+@functools.lru_cache(maxsize=None)
+def _values(plugin_dir):
+    found = {}
+    report = run("tshark", "-G", "values", plugin_dir=plugin_dir).stdout
+    for line in report.decode("utf-8", "replace").splitlines():
+        if line.startswith("V\tsmb1audit."):
+            _, name, number, label = line.split("\t", 3)
+            found.setdefault(name, {})[int(number, 0)] = label
+    return found
+
+
+def labels(name, plugin_dir=PLUGINS):
+    """The strings of an enumerated field as the plugin registered them."""
+    return _values(plugin_dir)[name]
+
+
+def parallel(function, items):
+    """function(item) for each, as many at once as there are processors."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(function, items))

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Sourced by audit and test, after say.sh, with $tools the folder of this
+# file: build_plugin builds what changed, into build/, and sets $plugins to
+# the folder for WIRESHARK_PLUGIN_DIR.
+
+# shellcheck disable=SC2154 # $tools comes from the command
+root=${tools%/*}
+build=$root/build
+
+build_plugin() {
+	plugins=$build/plugins
+	if mkdir -p "$build" 2>/dev/null && [ -w "$build" ]; then
+		bring_up_to_date
+	elif readable_by_tshark; then
+		say "cannot write to $build: using what was built there"
+	else
+		die "cannot write to $build"
+	fi
+	readable_by_tshark || copy_plugins
+}
+
+bring_up_to_date() {
+	# Two commands at a time must not build into one folder at a time.
+	exec 9>"$build/.lock"
+	flock 9
+	# A checkout that was moved or copied with its build/ cannot use it.
+	fresh=
+	if [ -e "$build/CMakeCache.txt" ] &&
+		! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt"; then
+		fresh=--fresh
+	fi
+	quietly 'configuring the build' cmake $fresh -S "$root" -B "$build" || exit 2
+	quietly 'the build' cmake --build "$build" --parallel "$(nproc)" || exit 2
+	exec 9>&-
+}
+
+# For root, tshark runs as an ordinary user (see unprivileged), who perhaps
+# cannot enter the checkout.
+readable_by_tshark() {
+	"$tools/unprivileged" find "$plugins" -name smb1audit.so -readable 2>/dev/null |
+		grep -q .
+}
+
+# Not in TMPDIR: that may be a private folder, too. The traps are those of the
+# command that sources this file.
+copy_plugins() {
+	plugins=$(mktemp -d /tmp/smb1audit.XXXXXX) || exit 2
+	trap 'rm -rf "$plugins"' EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	cp -R "$build/plugins/." "$plugins"
+	chmod -R a+rX "$plugins"
+}

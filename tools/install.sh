@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Sourced by audit and test, after say.sh: install_packages LIST...
+# installs the packages of these lists that are missing, and nothing else.
+
+# The lists: one package a line and what it is for. The names are those of
+# Debian 12, Debian 13 and Ubuntu alike.
+packages_for() {
+	"packages_for_$1" | sed 's/ .*//'
+}
+
+packages_for_audit() {
+	cat <<-'END'
+		tshark          reads the captures
+		wireshark-dev   headers, libraries and CMake package for plugins
+		cmake
+		gcc
+		libc6-dev
+		make
+		pkgconf
+		python3         prints the report
+	END
+}
+
+packages_for_test() {
+	cat <<-'END'
+		libcmocka-dev     tests/unit
+		python3-pytest    the other tests
+		python3-scapy     makes captures
+		samba             tests/live: a server that speaks SMB1, SMB2 or both
+		smbclient
+		python3-impacket
+		iproute2          tests/live: network namespaces
+		tcpdump
+	END
+}
+
+install_packages() {
+	# Where there is no dpkg, whoever built Wireshark knows what is there.
+	command -v dpkg-query >/dev/null || return 0
+	missing=$(for list in "$@"; do packages_for "$list"; done | not_installed)
+	[ -n "$missing" ] || return 0
+	may_install ||
+		die "packages are missing; as root: apt-get install --no-install-recommends $missing"
+	say "installing $missing"
+	# shellcheck disable=SC2086 # a list of words
+	(without_services apt_install $missing) || exit 2
+}
+
+# Package names on standard input; those not installed, on one line.
+not_installed() {
+	while read -r package; do
+		state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || state=
+		[ "$state" = installed ] || printf '%s\n' "$package"
+	done | paste -sd ' '
+}
+
+may_install() {
+	command -v apt-get >/dev/null || return 1
+	[ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null
+}
+
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	else
+		sudo -n -- "$@"
+	fi
+}
+
+apt_install() {
+	# One source of several may be out of reach; what counts is the install.
+	quietly 'apt-get update' apt_get update || :
+	quietly 'apt-get install' apt_get install --yes --no-install-recommends "$@"
+}
+
+apt_get() {
+	as_root env DEBIAN_FRONTEND=noninteractive \
+		apt-get -q -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@"
+}
+
+# Debian starts a server when its package is installed. A test run must not
+# put a file server on the network; Debian asks policy-rc.d before it starts
+# one. Runs in a subshell of its own: the traps end with it.
+without_services() {
+	policy=/usr/sbin/policy-rc.d
+	if [ ! -e "$policy" ]; then
+		trap 'as_root rm -f "$policy"' EXIT
+		trap 'exit 130' INT
+		trap 'exit 143' TERM
+		# shellcheck disable=SC2016 # $0 belongs to the inner shell
+		as_root sh -c 'printf "#!/bin/sh\nexit 101\n" >"$0" && chmod 755 "$0"' "$policy"
+	fi
+	"$@"
+}

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Lines of a table that fit on the terminal where they can."""
+
+import shutil
+import textwrap
+
+from captures import printable
+
+GAP = "  "
+
+# Without a terminal (a pipe, a file, CI), lines are this long.
+WIDTH = 120
+NARROWEST = 80
+
+# A list gets at least this much, even if the line gets too long.
+SHORTEST_LIST = 24
+
+
+def aligned(rows, fit):
+    """Rows as lines, some perhaps of several. The last cell of a row is a
+    list, and fit(list, room) makes lines of it in the room that is left."""
+    rows = [([printable(cell) for cell in cells], last) for *cells, last in rows]
+    widths = [max(map(len, column)) for column in zip(*(cells for cells, _ in rows))]
+    taken = sum(widths) + len(GAP) * (len(widths) + 1)
+    room = max(width() - taken, SHORTEST_LIST)
+    lines = []
+    for cells, last in rows:
+        padded = [cell.ljust(size) for cell, size in zip(cells, widths)]
+        start = GAP + GAP.join([*padded, ""])
+        below = "\n" + " " * taken
+        lines.append(start + below.join(fit([printable(item) for item in last], room)))
+    return lines
+
+
+def width():
+    """The length of a line."""
+    return max(shutil.get_terminal_size((WIDTH, 0)).columns, NARROWEST)
+
+
+def wrapped(items, room):
+    """All of a list, on as many lines as it takes."""
+    return textwrap.wrap(", ".join(items), room)
+
+
+def shortened(items, room):
+    """A list on one line: if it must, without its middle, then without its
+    start. A client lists last what it likes best."""
+    whole = ", ".join(items)
+    # No more items fit than there is room for, however long the list is.
+    starts = range(max(2, len(items) - room), len(items))
+    tails = [", ".join(items[start:]) for start in starts]
+    choices = [whole, *(f"{items[0]} ... {tail}" for tail in tails), f"... {items[-1]}"]
+    fitting = (text for text in choices if len(text) <= room)
+    return [next(fitting, f"{whole[:room - 3]}...")]
