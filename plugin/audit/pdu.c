@@ -12,6 +12,7 @@
 
 /* MS-CIFS 2.2.3.1: offsets in the header, and the size of it. */
 enum {
+	SMB1_COMMAND	= 4,
 	SMB1_STATUS	= 5,
 	SMB1_FLAGS	= 9,
 	SMB1_FLAGS2	= 10,
@@ -24,6 +25,7 @@ enum { SMB_FLAGS_REPLY = 0x80, SMB_FLAGS2_NT_STATUS = 0x4000, MID_OF_OPLOCK_BREA
 /* MS-SMB2 2.2.1.2, 2.2.3, 2.2.4 */
 enum {
 	SMB2_STATUS		= 8,
+	SMB2_COMMAND		= 12,
 	SMB2_FLAGS		= 16,
 	SMB2_HEADER		= 64,
 	SMB2_DIALECT_COUNT	= SMB2_HEADER + 2,
@@ -31,6 +33,9 @@ enum {
 	SMB2_DIALECT_REVISION	= SMB2_HEADER + 4
 };
 enum { SMB2_FLAGS_SERVER_TO_REDIR = 0x01 };
+
+static const uint8_t smb1_protocol[] = { 0xFF, 'S', 'M', 'B' };
+static const uint8_t smb2_protocol[] = { 0xFE, 'S', 'M', 'B' };
 
 static uint16_t
 word_at(const uint8_t *bytes, size_t offset)
@@ -95,9 +100,9 @@ bool
 pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
 {
 	memset(pdu, 0, sizeof *pdu);
-	if (length < SMB1_HEADER)
+	if (length < SMB1_HEADER || memcmp(bytes, smb1_protocol, sizeof smb1_protocol) != 0)
 		return false;
-	pdu->command = bytes[SMB1_COMMAND_OFFSET];
+	pdu->command = bytes[SMB1_COMMAND];
 	pdu->response = bytes[SMB1_FLAGS] & SMB_FLAGS_REPLY;
 	pdu->oplock_break = is_oplock_break(pdu, bytes);
 	pdu->failed = is_smb1_failure(bytes);
@@ -135,9 +140,9 @@ pdu_read_smb2(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
 {
 	memset(pdu, 0, sizeof *pdu);
 	pdu->smb2 = true;
-	if (length < SMB2_FLAGS + 4)
+	if (length < SMB2_FLAGS + 4 || memcmp(bytes, smb2_protocol, sizeof smb2_protocol) != 0)
 		return false;
-	pdu->command = word_at(bytes, SMB2_COMMAND_OFFSET);
+	pdu->command = word_at(bytes, SMB2_COMMAND);
 	pdu->response = bytes[SMB2_FLAGS] & SMB2_FLAGS_SERVER_TO_REDIR;
 	pdu->failed = bytes[SMB2_STATUS + 3] >> 7;
 	if (pdu->command != SMB2_NEGOTIATE)

@@ -19,9 +19,6 @@ enum {
 	SMB2_NEGOTIATE		= 0x0000
 };
 
-/* Where the command stands in each header, MS-CIFS 2.2.3.1, MS-SMB2 2.2.1.2. */
-enum { SMB1_COMMAND_OFFSET = 4, SMB2_COMMAND_OFFSET = 12 };
-
 /* A PDU as it was captured. What the capture does not hold is absent, not 0. */
 struct smb_pdu {
 	bool smb2;			/* SMB2 header; else SMB1 */
@@ -42,7 +39,7 @@ struct smb_pdu {
 };
 
 /* Both read a PDU that begins at bytes, of which length are captured. False
- * where not even the header is there. */
+ * where it is no such PDU, an encrypted one say, or its header was cut. */
 bool pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length);
 bool pdu_read_smb2(struct smb_pdu *pdu, const uint8_t *bytes, size_t length);
 

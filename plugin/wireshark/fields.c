@@ -1,11 +1,10 @@
 /* fields.c - what the built-in dissectors found, one SMB PDU at a time
  *
  * A wanted field costs on every frame, whether the frame has it or not, and most
- * where it is built. So few are wanted: the command fields tell where the
- * built-in dissectors, having followed ports, NetBIOS and reassembly, recognised
- * a PDU, and room 1 reads the rest from its bytes. tests/bench/README.md has the
- * figures of both ways. Wanted fields exist on the first pass only; nothing here
- * is called later.
+ * where it is built. So few are wanted: the protocol items tell where the built-in
+ * dissectors, having followed ports, NetBIOS and reassembly, recognised a PDU, and
+ * room 1 reads the rest from its bytes. tests/bench/README.md has the figures.
+ * Wanted fields exist on the first pass only; nothing here is called later.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -13,13 +12,14 @@
 
 #include <wsutil/report_message.h>
 
-enum wanted { SMB_COMMAND, SMB2_COMMAND, TCP_RST, TCP_FIN, WANTED };
+enum wanted { SMB1_PDU, SMB2_PDU, TCP_RST, TCP_FIN, WANTED };
 
-/* The last two are expert fields of RST and FIN frames alone: tcp.flags.reset
- * would be built for every TCP frame. */
+/* Protocol items are there for every PDU anyway. The last two are expert fields
+ * of RST and FIN frames alone: tcp.flags.reset would be built for every TCP
+ * frame. */
 static const char *const wanted_names[WANTED] = {
-	[SMB_COMMAND]	= "smb.cmd",
-	[SMB2_COMMAND]	= "smb2.cmd",
+	[SMB1_PDU]	= "smb",
+	[SMB2_PDU]	= "smb2",
 	[TCP_RST]	= "tcp.connection.rst",
 	[TCP_FIN]	= "tcp.connection.fin",
 };
@@ -30,31 +30,14 @@ static int proto_tcp, proto_icmp, proto_icmpv6, proto_nbdgm;
 
 enum { PROTOCOL_SMB1, PROTOCOL_SMB2, PROTOCOLS };
 
-/* How to read a PDU of each protocol, and where its command stands in it. */
-static const struct {
-	int command_offset;
-	bool (*read)(struct smb_pdu *, const uint8_t *, size_t);
-} protocols[PROTOCOLS] = {
-	[PROTOCOL_SMB1] = { SMB1_COMMAND_OFFSET, pdu_read_smb1 },
-	[PROTOCOL_SMB2] = { SMB2_COMMAND_OFFSET, pdu_read_smb2 },
+/* How to read a PDU of each protocol. */
+static bool (*const readers[PROTOCOLS])(struct smb_pdu *, const uint8_t *, size_t) = {
+	[PROTOCOL_SMB1] = pdu_read_smb1,
+	[PROTOCOL_SMB2] = pdu_read_smb2,
 };
 
 /* RFC 1002 4.3.1, MS-SMB2 2.1: a zero byte and three of length precede a PDU. */
 enum { SESSION_HEADER = 4, SESSION_MESSAGE = 0 };
-
-/* "smb.cmd" names two fields: the command of an AndX block, registered last,
- * and that of the header, registered first. */
-static int
-field_id(const char *name)
-{
-	header_field_info *hfinfo = proto_registrar_get_byname(name);
-
-	if (hfinfo == NULL)
-		return -1;
-	while (hfinfo->same_name_prev_id != -1)
-		hfinfo = proto_registrar_get_nth(hfinfo->same_name_prev_id);
-	return hfinfo->id;
-}
 
 void
 fields_want(dissector_handle_t handle)
@@ -62,7 +45,7 @@ fields_want(dissector_handle_t handle)
 	GArray *ids = g_array_new(FALSE, FALSE, sizeof (int));
 
 	for (unsigned i = 0; i < WANTED; i++) {
-		wanted_ids[i] = field_id(wanted_names[i]);
+		wanted_ids[i] = proto_registrar_get_id_byname(wanted_names[i]);
 		if (wanted_ids[i] == -1)
 			report_warning("SMB1 Audit: this Wireshark has no field %s; "
 			    "what depends on it is not judged.", wanted_names[i]);
@@ -95,24 +78,24 @@ fields_begin(struct frame_reading *reading, const packet_info *pinfo, const prot
 	reading->pinfo = pinfo;
 	reading->protocol = PROTOCOL_SMB1;
 	reading->next = 0;
-	reading->commands[PROTOCOL_SMB1] = values(tree, SMB_COMMAND);
-	reading->commands[PROTOCOL_SMB2] = values(tree, SMB2_COMMAND);
+	reading->pdus[PROTOCOL_SMB1] = values(tree, SMB1_PDU);
+	reading->pdus[PROTOCOL_SMB2] = values(tree, SMB2_PDU);
 	reading->rst = values(tree, TCP_RST);
 	reading->fin = values(tree, TCP_FIN);
-	return reading->commands[PROTOCOL_SMB1] != NULL ||
-	    reading->commands[PROTOCOL_SMB2] != NULL ||
+	return reading->pdus[PROTOCOL_SMB1] != NULL ||
+	    reading->pdus[PROTOCOL_SMB2] != NULL ||
 	    reading->rst != NULL || reading->fin != NULL;
 }
 
-/* Steps to the next header; NULL after the last. */
+/* Steps to the next PDU's item; NULL after the last. */
 static const field_info *
-next_command(struct frame_reading *reading)
+next_item(struct frame_reading *reading)
 {
 	for (; reading->protocol < PROTOCOLS; reading->protocol++, reading->next = 0) {
-		const GPtrArray *commands = reading->commands[reading->protocol];
+		const GPtrArray *pdus = reading->pdus[reading->protocol];
 
-		if (commands != NULL && reading->next < commands->len)
-			return value_at(commands, reading->next++);
+		if (pdus != NULL && reading->next < pdus->len)
+			return value_at(pdus, reading->next++);
 	}
 	return NULL;
 }
@@ -131,20 +114,19 @@ pdu_length(const uint8_t *bytes, size_t start, size_t captured)
 	return length < captured - start ? length : captured - start;
 }
 
-/* The data source is the frame, or what was reassembled or decrypted; offsets of
- * fields are into it. */
+/* The data source is the frame, or what was reassembled or decrypted; where an
+ * item starts is an offset into it. */
 static bool
-read_pdu(struct frame_reading *reading, const field_info *command, struct smb_pdu *pdu)
+read_pdu(const struct frame_reading *reading, const field_info *item, struct smb_pdu *pdu)
 {
-	const int start = command->start - protocols[reading->protocol].command_offset;
-	const unsigned captured = command->ds_tvb ? tvb_captured_length(command->ds_tvb) : 0;
+	const unsigned captured = item->ds_tvb ? tvb_captured_length(item->ds_tvb) : 0;
 	const uint8_t *bytes;
 
-	if (start < 0 || (unsigned)start >= captured)
+	if (item->start < 0 || (unsigned)item->start >= captured)
 		return false;
-	bytes = tvb_get_ptr(command->ds_tvb, 0, (int)captured);
-	return protocols[reading->protocol].read(pdu, bytes + start,
-	    pdu_length(bytes, (size_t)start, captured));
+	bytes = tvb_get_ptr(item->ds_tvb, 0, (int)captured);
+	return readers[reading->protocol](pdu, bytes + item->start,
+	    pdu_length(bytes, (size_t)item->start, captured));
 }
 
 /* Of SMB2, nothing but NEGOTIATE is of interest. */
@@ -157,10 +139,10 @@ is_wanted(const struct smb_pdu *pdu)
 bool
 fields_next_pdu(struct frame_reading *reading, struct smb_pdu *pdu)
 {
-	const field_info *command;
+	const field_info *item;
 
-	while ((command = next_command(reading)) != NULL)
-		if (read_pdu(reading, command, pdu) && is_wanted(pdu))
+	while ((item = next_item(reading)) != NULL)
+		if (read_pdu(reading, item, pdu) && is_wanted(pdu))
 			return true;
 	return false;
 }

@@ -26,9 +26,9 @@ enum tcp_closing { CLOSING_NONE, CLOSING_RST, CLOSING_FIN };
 /* One frame being read; lives on the stack of its caller. */
 struct frame_reading {
 	const packet_info *pinfo;
-	const GPtrArray *commands[2];	/* of SMB1 and of SMB2 headers, or NULL */
+	const GPtrArray *pdus[2];	/* SMB1 and SMB2, or NULL */
 	const GPtrArray *rst, *fin;	/* likewise */
-	unsigned protocol, next;	/* the header that is due */
+	unsigned protocol, next;	/* the PDU that is due */
 };
 
 /* False where the frame holds neither SMB nor the end of a TCP connection. */

@@ -104,8 +104,6 @@ remember_recent(const packet_info *pinfo, struct connection *connection)
 static struct connection *
 connection_of(conversation_t *conversation)
 {
-	if (conversation == NULL)
-		return NULL;
 	return (struct connection *)conversation_get_proto_data(conversation, proto_smb1audit);
 }
 
@@ -113,9 +111,10 @@ struct connection *
 memory_find_connection(packet_info *pinfo)
 {
 	struct connection *connection = recent_connection(pinfo);
+	conversation_t *conversation = connection ? NULL : find_conversation_pinfo(pinfo, 0);
 
-	if (connection == NULL)
-		connection = connection_of(find_conversation_pinfo(pinfo, 0));
+	if (conversation != NULL)
+		connection = connection_of(conversation);
 	return remember_recent(pinfo, connection);
 }
 
@@ -125,21 +124,19 @@ memory_open_alone(void)
 	return wmem_new0(wmem_file_scope(), struct connection);
 }
 
-static struct connection *
-new_connection(packet_info *pinfo)
-{
-	struct connection *connection = memory_open_alone();
-
-	conversation_add_proto_data(find_or_create_conversation(pinfo), proto_smb1audit, connection);
-	return remember_recent(pinfo, connection);
-}
-
 struct connection *
 memory_open_connection(packet_info *pinfo)
 {
-	struct connection *connection = memory_find_connection(pinfo);
+	struct connection *connection = recent_connection(pinfo);
+	conversation_t *conversation = connection ? NULL : find_or_create_conversation(pinfo);
 
-	return connection ? connection : new_connection(pinfo);
+	if (conversation != NULL)
+		connection = connection_of(conversation);
+	if (connection == NULL) {
+		connection = memory_open_alone();
+		conversation_add_proto_data(conversation, proto_smb1audit, connection);
+	}
+	return remember_recent(pinfo, connection);
 }
 
 static const char *

@@ -16,8 +16,11 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 
 def run(command, *arguments, **options):
     """Run a command; its output as text whatever bytes it has."""
+    environment = options.pop("env", os.environ)
     return subprocess.run(
         [command, *arguments],
+        # pytest sets the width of a terminal; there is none.
+        env={k: v for k, v in environment.items() if k != "COLUMNS"},
         stdin=options.pop("stdin", subprocess.DEVNULL),
         stdout=options.pop("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,

@@ -7,6 +7,7 @@ import textwrap
 from captures import printable
 
 GAP = "  "
+NO_BREAK = "\u00a0"
 
 # Without a terminal (a pipe, a file, CI), lines are this long.
 WIDTH = 120
@@ -39,7 +40,9 @@ def width():
 
 def wrapped(items, room):
     """All of a list, on as many lines as it takes."""
-    return textwrap.wrap(", ".join(items), room)
+    unbroken = [item.replace(" ", NO_BREAK) for item in items]
+    lines = textwrap.wrap(", ".join(unbroken), room)
+    return [line.replace(NO_BREAK, " ") for line in lines]
 
 
 def shortened(items, room):
