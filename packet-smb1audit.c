@@ -65,9 +65,12 @@ static unsigned
 audit_closing(struct connection *connection, const struct frame_reading *reading,
     const packet_info *pinfo)
 {
+	const enum tcp_closing closing = fields_closing(reading);
+
+	if (closing == CLOSING_NONE)
+		return 0;
 	return negotiation_step(&connection->negotiation,
-	    event_of_closing(fields_closing(reading), connection_sender(connection, pinfo)),
-	    NULL, pinfo->num);
+	    event_of_closing(closing, connection_sender(connection, pinfo)), NULL, pinfo->num);
 }
 
 /* A connection is followed from its first SMB PDU on. */
@@ -77,6 +80,21 @@ open_connection(packet_info *pinfo, enum transport transport)
 	return transport == TRANSPORT_TCP ? memory_open_connection(pinfo) : memory_open_alone();
 }
 
+/* The PDUs, then the closing: a segment may bring both. */
+static unsigned
+audit_connection(struct connection *connection, struct frame_reading *reading,
+    struct smb_pdu *pdu, const packet_info *pinfo)
+{
+	const bool awaited = negotiation_awaits_close(&connection->negotiation);
+	unsigned marks = 0;
+
+	for (bool more = pdu != NULL; more; more = fields_next_pdu(reading, pdu))
+		marks |= audit_pdu(connection, pdu, pinfo);
+	marks |= audit_closing(connection, reading, pinfo);
+	memory_count_awaiting(awaited, negotiation_awaits_close(&connection->negotiation));
+	return marks;
+}
+
 /* First pass: judges the frame and keeps what it is; NULL where it is nothing. */
 static const struct finding *
 audit_frame(packet_info *pinfo, proto_tree *tree)
@@ -84,23 +102,23 @@ audit_frame(packet_info *pinfo, proto_tree *tree)
 	struct frame_reading reading;
 	struct connection *connection = NULL;
 	struct smb_pdu pdu;
-	unsigned marks = 0;
+	bool has_pdu;
 	enum transport transport;
+	unsigned marks;
 
-	if (!fields_begin(&reading, pinfo, tree))
+	if (!fields_begin(&reading, pinfo, tree, memory_awaits_closing()))
 		return NULL;
 	transport = fields_transport(pinfo);
 	if (transport == TRANSPORT_DATAGRAM || transport == TRANSPORT_QUOTED)
 		return NULL;
-	while (fields_next_pdu(&reading, &pdu)) {
-		if (connection == NULL)
-			connection = open_connection(pinfo, transport);
-		marks |= audit_pdu(connection, &pdu, pinfo);
-	}
-	if (connection == NULL && transport == TRANSPORT_TCP)
+	has_pdu = fields_next_pdu(&reading, &pdu);
+	if (has_pdu)
+		connection = open_connection(pinfo, transport);
+	else if (transport == TRANSPORT_TCP)
 		connection = memory_find_connection(pinfo);
-	if (connection != NULL)
-		marks |= audit_closing(connection, &reading, pinfo);
+	if (connection == NULL)
+		return NULL;
+	marks = audit_connection(connection, &reading, has_pdu ? &pdu : NULL, pinfo);
 	return marks ? memory_keep_finding(pinfo, marks, connection) : NULL;
 }
 

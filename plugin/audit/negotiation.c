@@ -368,6 +368,12 @@ negotiation_selected(const struct negotiation *negotiation)
 	return NULL;
 }
 
+bool
+negotiation_awaits_close(const struct negotiation *negotiation)
+{
+	return transitions[negotiation->state][EVENT_SERVER_CLOSE].next != negotiation->state;
+}
+
 uint32_t
 negotiation_decided_by(const struct negotiation *negotiation)
 {

@@ -97,6 +97,9 @@ unsigned negotiation_step(struct negotiation *negotiation,
  * name; NULL where there is none or it is not known. */
 const char *negotiation_selected(const struct negotiation *negotiation);
 
+/* Whether the end of the connection would still say something. */
+bool negotiation_awaits_close(const struct negotiation *negotiation);
+
 /* The frame of the RST or FIN that decided the verdict, 0 where none did. */
 uint32_t negotiation_decided_by(const struct negotiation *negotiation);
 

@@ -216,7 +216,7 @@ draw_what_is_read(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pin
 	struct endpoints endpoints = { NULL, NULL };
 	proto_item *item = NULL;
 
-	if (proto_field_is_referenced(tree, proto_smb1audit) || remarks_are_read(tree)) {
+	if (proto_field_is_referenced(tree, proto_smb1audit) || remarks_are_read(pinfo, tree)) {
 		endpoints = endpoints_of(drawing, pinfo);
 		item = draw_tree(drawing, &endpoints, tvb, pinfo, tree);
 	}
@@ -285,11 +285,21 @@ info_text(const struct drawing *drawing)
 	return text ? text : new_info_text(&key, negotiation);
 }
 
+/* An SMB2 NEGOTIATE of a connection on which SMB1 was never named is no news. */
+static bool
+is_news(const struct drawing *drawing)
+{
+	const struct offer *offer = drawing->negotiation->offer;
+
+	return offer == NULL || offer->class != OFFER_SMB2_ONLY ||
+	    verdict_of(drawing->negotiation) > VERDICT_SMB2_SELECTED;
+}
+
 void
 display_draw(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
 	draw_what_is_read(drawing, tvb, pinfo, tree);
-	if (append_info && col_get_writable(pinfo->cinfo, COL_INFO))
+	if (append_info && is_news(drawing) && col_get_writable(pinfo->cinfo, COL_INFO))
 		col_append_str(pinfo->cinfo, COL_INFO, info_text(drawing));
 }
 

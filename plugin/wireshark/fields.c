@@ -73,15 +73,18 @@ value_at(const GPtrArray *array, unsigned i)
 }
 
 bool
-fields_begin(struct frame_reading *reading, const packet_info *pinfo, const proto_tree *tree)
+fields_begin(struct frame_reading *reading, const packet_info *pinfo, const proto_tree *tree,
+    bool closings)
 {
+	const bool wants_closing = closings && pinfo->ptype == PT_TCP;
+
 	reading->pinfo = pinfo;
 	reading->protocol = PROTOCOL_SMB1;
 	reading->next = 0;
 	reading->pdus[PROTOCOL_SMB1] = values(tree, SMB1_PDU);
 	reading->pdus[PROTOCOL_SMB2] = values(tree, SMB2_PDU);
-	reading->rst = values(tree, TCP_RST);
-	reading->fin = values(tree, TCP_FIN);
+	reading->rst = wants_closing ? values(tree, TCP_RST) : NULL;
+	reading->fin = wants_closing ? values(tree, TCP_FIN) : NULL;
 	return reading->pdus[PROTOCOL_SMB1] != NULL ||
 	    reading->pdus[PROTOCOL_SMB2] != NULL ||
 	    reading->rst != NULL || reading->fin != NULL;

@@ -31,9 +31,10 @@ struct frame_reading {
 	unsigned protocol, next;	/* the PDU that is due */
 };
 
-/* False where the frame holds neither SMB nor the end of a TCP connection. */
+/* False where the frame holds neither SMB nor, with closings, the end of a TCP
+ * connection. */
 bool fields_begin(struct frame_reading *reading, const packet_info *pinfo,
-    const proto_tree *tree);
+    const proto_tree *tree, bool closings);
 
 /* The next SMB1 PDU or SMB2 NEGOTIATE; false after the last. Its list is bytes of
  * the frame. */

@@ -12,6 +12,7 @@ static int proto_smb1audit;
 /* File scope, as everything that they point to. */
 static wmem_map_t *offers;
 static wmem_array_t *findings;		/* struct finding, by frame */
+static unsigned awaiting;		/* connections whose closing would say something */
 
 /* The connection of the frame before. The very next frame with the same ends is
  * on the same connection: no SYN came between. Most PDUs follow one of their own
@@ -41,6 +42,7 @@ start_capture(void)
 {
 	offers = wmem_map_new(wmem_file_scope(), hash_list, equal_lists);
 	findings = wmem_array_new(wmem_file_scope(), sizeof (struct finding));
+	awaiting = 0;
 }
 
 static void
@@ -137,6 +139,18 @@ memory_open_connection(packet_info *pinfo)
 		conversation_add_proto_data(conversation, proto_smb1audit, connection);
 	}
 	return remember_recent(pinfo, connection);
+}
+
+bool
+memory_awaits_closing(void)
+{
+	return awaiting > 0;
+}
+
+void
+memory_count_awaiting(bool before, bool after)
+{
+	awaiting += (unsigned)after - (unsigned)before;
 }
 
 static const char *

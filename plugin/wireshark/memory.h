@@ -38,6 +38,12 @@ struct connection *memory_open_connection(packet_info *pinfo);
 /* A connection of its own, for an SMB frame without TCP. */
 struct connection *memory_open_alone(void);
 
+/* Whether the closing of any connection would still say something. */
+bool memory_awaits_closing(void);
+
+/* Keeps count: whether that of one connection would, before and after a frame. */
+void memory_count_awaiting(bool before, bool after);
+
 /* What a list says; the same offer for the same bytes. */
 const struct offer *memory_offer(const struct dialect_list *list);
 

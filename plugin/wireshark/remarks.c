@@ -4,6 +4,7 @@
  */
 #include "remarks.h"
 
+#include <epan/column-info.h>
 #include <epan/expert.h>
 #include <epan/tap.h>
 
@@ -46,12 +47,15 @@ remarks_register(int protocol)
 	expert_register_field_array(expert_register_protocol(protocol), ei, array_length(ei));
 }
 
+/* Besides the tree there are the Expert Information window, which is a tap, and
+ * the Expert column. */
 bool
-remarks_are_read(proto_tree *tree)
+remarks_are_read(const packet_info *pinfo, proto_tree *tree)
 {
 	if (expert_tap == 0)
 		expert_tap = find_tap_id("expert");
-	return proto_field_is_referenced(tree, proto_expert) || have_tap_listener(expert_tap);
+	return proto_field_is_referenced(tree, proto_expert) || have_tap_listener(expert_tap) ||
+	    (col_get_writable(pinfo->cinfo, COL_EXPERT) && pinfo->cinfo->col_first[COL_EXPERT] >= 0);
 }
 
 static enum offer_class
@@ -198,6 +202,8 @@ remarks_add(const struct negotiation *negotiation, unsigned marks,
 		const struct remark *remark = &remarks[i];
 
 		if (!(marks & remark->mark) || !remark->applies(negotiation, pinfo->num))
+			continue;
+		if (item == NULL && expert_get_highest_severity() >= PI_WARN)
 			continue;
 		if (item == NULL)
 			expert_add_info(pinfo, NULL, remark->field);

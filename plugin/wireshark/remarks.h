@@ -11,8 +11,8 @@
 /* Registers the expert infos; once. */
 void remarks_register(int protocol);
 
-/* Whether anybody would see the text of a remark on this frame. */
-bool remarks_are_read(proto_tree *tree);
+/* Whether anybody would see a remark on this frame. */
+bool remarks_are_read(const packet_info *pinfo, proto_tree *tree);
 
 /* The hosts as this frame shows them; NULL where the roles are not known. */
 struct endpoints {
@@ -21,7 +21,8 @@ struct endpoints {
 };
 
 /* Adds those that belong on a frame with these marks. item is NULL, and endpoints
- * may be empty, where nobody reads them: they count all the same. */
+ * may be empty, where nobody reads them: the worst severity of the capture, which
+ * Wireshark's status bar shows, counts all the same. */
 void remarks_add(const struct negotiation *negotiation, unsigned marks,
     const struct endpoints *endpoints, packet_info *pinfo, proto_item *item);
 
