@@ -186,13 +186,13 @@ draw_items(const struct drawing *drawing, const struct endpoints *endpoints, tvb
 {
 	const struct negotiation *negotiation = drawing->negotiation;
 
+	draw_verdict(drawing, tvb, tree);
+	draw_endpoints(endpoints, tvb, tree);
 	generated(proto_tree_add_string(tree, hf_summary, tvb, 0, 0,
 	    caption(caption_summary, negotiation, pinfo->pool)));
 	if (drawing->marks & MARK_OFFER)
 		draw_offer(negotiation->offer, tvb, tree);
 	draw_selected(negotiation, tvb, tree);
-	draw_verdict(drawing, tvb, tree);
-	draw_endpoints(endpoints, tvb, tree);
 	draw_link(hf_offer_frame, negotiation->offer_frame, tvb, pinfo, tree);
 	draw_link(hf_answer_frame, negotiation->answer_frame, tvb, pinfo, tree);
 	draw_link(hf_close_frame, negotiation_decided_by(negotiation), tvb, pinfo, tree);

@@ -26,7 +26,7 @@ static const char *const wanted_names[WANTED] = {
 
 /* For the life of the process. */
 static int wanted_ids[WANTED];
-static int proto_tcp, proto_icmp, proto_icmpv6, proto_nbdgm;
+static int proto_tcp, proto_nbss, proto_icmp, proto_icmpv6, proto_nbdgm;
 
 enum { PROTOCOL_SMB1, PROTOCOL_SMB2, PROTOCOLS };
 
@@ -54,6 +54,7 @@ fields_want(dissector_handle_t handle)
 	}
 	set_postdissector_wanted_hfids(handle, ids);
 	proto_tcp = proto_get_id_by_filter_name("tcp");
+	proto_nbss = proto_get_id_by_filter_name("nbss");
 	proto_icmp = proto_get_id_by_filter_name("icmp");
 	proto_icmpv6 = proto_get_id_by_filter_name("icmpv6");
 	proto_nbdgm = proto_get_id_by_filter_name("nbdgm");
@@ -72,17 +73,31 @@ value_at(const GPtrArray *array, unsigned i)
 	return (const field_info *)g_ptr_array_index(array, i);
 }
 
+/* Whether nothing above TCP or its NetBIOS session was found in the frame, which
+ * is so for most frames and cheaper to see than that a field is absent. The last
+ * layer is our own. */
+static bool
+ends_below_smb(const packet_info *pinfo)
+{
+	wmem_list_frame_t *own = wmem_list_tail(pinfo->layers);
+	wmem_list_frame_t *last = own ? wmem_list_frame_prev(own) : NULL;
+	const int protocol = last ? GPOINTER_TO_INT(wmem_list_frame_data(last)) : 0;
+
+	return last != NULL && (protocol == proto_tcp || protocol == proto_nbss);
+}
+
 bool
 fields_begin(struct frame_reading *reading, const packet_info *pinfo, const proto_tree *tree,
     bool closings)
 {
 	const bool wants_closing = closings && pinfo->ptype == PT_TCP;
+	const bool has_smb = !ends_below_smb(pinfo);
 
 	reading->pinfo = pinfo;
 	reading->protocol = PROTOCOL_SMB1;
 	reading->next = 0;
-	reading->pdus[PROTOCOL_SMB1] = values(tree, SMB1_PDU);
-	reading->pdus[PROTOCOL_SMB2] = values(tree, SMB2_PDU);
+	reading->pdus[PROTOCOL_SMB1] = has_smb ? values(tree, SMB1_PDU) : NULL;
+	reading->pdus[PROTOCOL_SMB2] = has_smb ? values(tree, SMB2_PDU) : NULL;
 	reading->rst = wants_closing ? values(tree, TCP_RST) : NULL;
 	reading->fin = wants_closing ? values(tree, TCP_FIN) : NULL;
 	return reading->pdus[PROTOCOL_SMB1] != NULL ||

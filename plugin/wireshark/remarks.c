@@ -188,8 +188,8 @@ static const struct remark {
 	{ &ei_invalid_answer, MARK_ANSWER, is_invalid_answer,
 	    "To the offer of client %s, this cannot be the answer of server %s" },
 	{ &ei_red_herring, MARK_CLOSE, is_red_herring,
-	    "Client %s is fine, it offered SMB2 and resets because server %s selected SMB1: "
-	    "the server is the SMB1-only host" },
+	    "Client %s is fine: it offered SMB2 and resets since server %s selected SMB1; "
+	    "that server is the SMB1-only host" },
 	{ &ei_smb1_in_use, MARK_USE, is_in_use,
 	    "Client %s uses SMB1 on server %s" },
 };
