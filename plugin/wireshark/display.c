@@ -227,7 +227,7 @@ draw_what_is_read(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pin
 struct info_key {
 	const struct offer *offer;
 	uint16_t index, revision;
-	uint8_t state, family, has_index, offers;
+	uint8_t state, family, has_index, answered;
 };
 
 /* struct info_key to text. File scope: connections with the same story share it. */
@@ -239,7 +239,7 @@ hash_info(const void *key)
 	const struct info_key *info = (const struct info_key *)key;
 
 	return (unsigned)((uintptr_t)info->offer >> 4) * 31 + info->state * 257u +
-	    info->index * 17u + info->revision * 7u + info->offers;
+	    info->index * 17u + info->revision * 7u;
 }
 
 static int
@@ -260,47 +260,35 @@ end_capture(void)
 	infos = NULL;
 }
 
-/* The headline, and on the offer what it requests: the column is narrow. */
 static const char *
 new_info_text(const struct info_key *key, const struct negotiation *negotiation)
 {
-	const char *text = wmem_strdup_printf(wmem_file_scope(), " | %s%s%s",
+	const char *text = wmem_strdup_printf(wmem_file_scope(), " | %s | %s",
 	    caption(caption_headline, negotiation, wmem_file_scope()),
-	    key->offers ? " | " : "",
-	    key->offers ? caption(caption_summary, negotiation, wmem_file_scope()) : "");
+	    caption(caption_summary, negotiation, wmem_file_scope()));
 
 	wmem_map_insert(infos, wmem_memdup(wmem_file_scope(), key, sizeof *key), (void *)text);
 	return text;
 }
 
 static const char *
-info_text(const struct drawing *drawing)
+info_text(const struct negotiation *negotiation)
 {
-	const struct negotiation *negotiation = drawing->negotiation;
 	const struct info_key key = { negotiation->offer, negotiation->index,
 	    negotiation->revision, negotiation->state, negotiation->family,
-	    negotiation->has_index, (drawing->marks & MARK_OFFER) != 0 };
+	    negotiation->has_index, negotiation->answer_frame != 0 };
 	const char *text = (const char *)wmem_map_lookup(infos, &key);
 
 	return text ? text : new_info_text(&key, negotiation);
 }
 
-/* An SMB2 NEGOTIATE of a connection on which SMB1 was never named is no news. */
-static bool
-is_news(const struct drawing *drawing)
-{
-	const struct offer *offer = drawing->negotiation->offer;
-
-	return offer == NULL || offer->class != OFFER_SMB2_ONLY ||
-	    verdict_of(drawing->negotiation) > VERDICT_SMB2_SELECTED;
-}
-
+/* col_append_str() copies byte by byte, which takes twice as long. */
 void
 display_draw(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
 	draw_what_is_read(drawing, tvb, pinfo, tree);
-	if (append_info && is_news(drawing) && col_get_writable(pinfo->cinfo, COL_INFO))
-		col_append_str(pinfo->cinfo, COL_INFO, info_text(drawing));
+	if (append_info && col_get_writable(pinfo->cinfo, COL_INFO))
+		col_append_fstr(pinfo->cinfo, COL_INFO, "%s", info_text(drawing->negotiation));
 }
 
 void

@@ -198,12 +198,12 @@ void
 remarks_add(const struct negotiation *negotiation, unsigned marks,
     const struct endpoints *endpoints, packet_info *pinfo, proto_item *item)
 {
+	if (item == NULL && expert_get_highest_severity() >= PI_WARN)
+		return;
 	for (unsigned i = 0; i < array_length(remarks); i++) {
 		const struct remark *remark = &remarks[i];
 
 		if (!(marks & remark->mark) || !remark->applies(negotiation, pinfo->num))
-			continue;
-		if (item == NULL && expert_get_highest_severity() >= PI_WARN)
 			continue;
 		if (item == NULL)
 			expert_add_info(pinfo, NULL, remark->field);
