@@ -16,37 +16,58 @@ void proto_reg_handoff_smb1audit(void);
 
 static dissector_handle_t handle;
 
-/* An offer or an answer settles who is the client; before, the first frame
- * with a direction is the best guess. */
-static void
-settle_roles(struct connection *connection, const struct smb_pdu *pdu, const packet_info *pinfo)
+static bool
+is_browser(const struct connection *connection)
 {
-	const bool settles = pdu_is_negotiate(pdu);
-
-	if (connection->roles_settled || (connection->has_client && !settles))
-		return;
-	connection_settle_client(connection, pinfo, pdu->response == pdu->oplock_break);
-	connection->roles_settled = settles;
+	return connection->identity != NULL && identity_is_browser(connection->identity);
 }
 
-/* While roles are a guess, they are no ground to doubt a PDU's direction. */
-static enum side
-trusted_sender(const struct connection *connection, const packet_info *pinfo)
+/* Whether the PDU itself names who or what. */
+static bool
+learn(struct connection *connection, const struct smb_pdu *pdu)
 {
-	return connection->roles_settled ? connection_sender(connection, pinfo) : SIDE_UNKNOWN;
+	struct identity_facts facts;
+
+	if (!identity_is_told_by(pdu)) {
+		if (!pdu->response)
+			memory_learn(connection, NULL, pdu);
+		return false;
+	}
+	identity_read(&facts, pdu);
+	if (connection->identity != NULL || !pdu->response || identity_says_something(&facts))
+		memory_learn(connection, &facts, pdu);
+	return identity_is_shown_on(pdu) && identity_says_something(&facts);
+}
+
+/* Who and what. A frame is shown for it where it names one of them, and where the
+ * connection turns out to be the Computer Browser's, or not to be. */
+static unsigned
+identify(struct connection *connection, const struct smb_pdu *pdu)
+{
+	const bool was_browser = is_browser(connection);
+	bool shown;
+
+	if (pdu->smb2 || (pdu_is_negotiate(pdu) && !pdu->response))
+		return 0;
+	shown = learn(connection, pdu);
+	return shown || is_browser(connection) != was_browser ? MARK_IDENTITY : 0;
 }
 
 static unsigned
 audit_pdu(struct connection *connection, struct smb_pdu *pdu, const packet_info *pinfo)
 {
 	enum negotiation_event event;
+	unsigned marks;
 
-	settle_roles(connection, pdu, pinfo);
+	connection_settle_roles(connection, pdu, pinfo);
 	if (pdu->has_list)
 		pdu->offer = memory_offer(&pdu->list);
 	event = negotiation_event_of_pdu(&connection->negotiation, pdu,
-	    trusted_sender(connection, pinfo));
-	return negotiation_step(&connection->negotiation, event, pdu, pinfo->num);
+	    connection_trusted_sender(connection, pinfo));
+	marks = negotiation_step(&connection->negotiation, event, pdu, pinfo->num);
+	if (marks & MARK_OFFER)
+		connection->stack = memory_stack(pdu);
+	return event == EVENT_IGNORED ? marks : marks | identify(connection, pdu);
 }
 
 static enum negotiation_event
@@ -77,7 +98,7 @@ audit_closing(struct connection *connection, const struct frame_reading *reading
 static struct connection *
 open_connection(packet_info *pinfo, enum transport transport)
 {
-	return transport == TRANSPORT_TCP ? memory_open_connection(pinfo) : memory_open_alone();
+	return transport == TRANSPORT_TCP ? connection_open(pinfo) : connection_alone();
 }
 
 /* The PDUs, then the closing: a segment may bring both. */
@@ -95,12 +116,48 @@ audit_connection(struct connection *connection, struct frame_reading *reading,
 	return marks;
 }
 
+/* A datagram belongs to no connection and gets no verdict. */
+static const struct finding *
+audit_datagram(const struct frame_reading *reading, const packet_info *pinfo)
+{
+	struct connection *alone;
+	struct identity_facts facts;
+
+	if (reading->pdus[0] == NULL)
+		return NULL;
+	alone = connection_alone();
+	fields_datagram_source(reading, &facts);
+	memory_learn(alone, &facts, NULL);
+	connection_settle_client(alone, pinfo, true);
+	return memory_keep_finding(pinfo, MARK_DATAGRAM, alone);
+}
+
+/* A TCP connection that is followed, or begins to be by this frame; NULL where
+ * the frame is of no interest. */
+static struct connection *
+connection_of_frame(struct frame_reading *reading, packet_info *pinfo, bool has_pdu,
+    enum transport transport)
+{
+	struct identity_facts facts;
+	struct connection *connection;
+
+	if (has_pdu)
+		return open_connection(pinfo, transport);
+	if (transport != TRANSPORT_TCP)
+		return NULL;
+	if (!fields_session_request(reading, &facts))
+		return connection_find(pinfo);
+	connection = connection_open(pinfo);
+	memory_learn(connection, &facts, NULL);
+	return connection;
+}
+
 /* First pass: judges the frame and keeps what it is; NULL where it is nothing. */
 static const struct finding *
 audit_frame(packet_info *pinfo, proto_tree *tree)
 {
 	struct frame_reading reading;
-	struct connection *connection = NULL;
+	struct connection *connection;
 	struct smb_pdu pdu;
 	bool has_pdu;
 	enum transport transport;
@@ -109,13 +166,12 @@ audit_frame(packet_info *pinfo, proto_tree *tree)
 	if (!fields_begin(&reading, pinfo, tree, memory_awaits_closing()))
 		return NULL;
 	transport = fields_transport(pinfo);
-	if (transport == TRANSPORT_DATAGRAM || transport == TRANSPORT_QUOTED)
+	if (transport == TRANSPORT_QUOTED)
 		return NULL;
+	if (transport == TRANSPORT_DATAGRAM)
+		return audit_datagram(&reading, pinfo);
 	has_pdu = fields_next_pdu(&reading, &pdu);
-	if (has_pdu)
-		connection = open_connection(pinfo, transport);
-	else if (transport == TRANSPORT_TCP)
-		connection = memory_find_connection(pinfo);
+	connection = connection_of_frame(&reading, pinfo, has_pdu, transport);
 	if (connection == NULL)
 		return NULL;
 	marks = audit_connection(connection, &reading, has_pdu ? &pdu : NULL, pinfo);
@@ -132,6 +188,8 @@ dissect_smb1audit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *dat
 	if (finding == NULL)
 		return 0;
 	drawing.negotiation = &finding->connection->negotiation;
+	drawing.identity = finding->connection->identity;
+	drawing.stack = finding->connection->stack;
 	drawing.marks = finding->marks;
 	drawing.sender = connection_sender(finding->connection, pinfo);
 	display_draw(&drawing, tvb, pinfo, tree);
@@ -144,7 +202,8 @@ proto_register_smb1audit(void)
 	const int protocol = proto_register_protocol("SMB1 Audit", "SMB1 Audit", "smb1audit");
 
 	handle = create_dissector_handle(dissect_smb1audit, protocol);
-	memory_register(protocol);
+	connection_register(protocol);
+	memory_register();
 	display_register(protocol);
 	register_postdissector(handle);
 }

@@ -9,6 +9,11 @@ what is known at the end. That is all this module adds to the declarations, and
 three rules of the interface: `smb1_only` stands on an SMB1-only offer, its
 answer and its refusal; a link never points at its own frame; `close` is linked
 only where the close decided the verdict.
+
+Who the two sides are is declared by the frame that brings it (`identity`). It
+stands on every frame of the connection that carries the tree; it is written down
+for each frame on which, in one pass, there is more to say than before, and once
+for two passes. There the table is complete: what it does not name is absent.
 """
 
 from dataclasses import dataclass, field, replace
@@ -26,6 +31,10 @@ VERDICTS = ("No answer seen", "SMB2 selected", "SMB1 selected", "SMB1 in use",
             "SMB1 abandoned", "SMB2 refused", "Invalid answer",
             "SMB1 traffic seen", "Offer refused")
 REFUSED_BY_CLOSE = ("SMB1 refused by reset", "SMB1 refused by close")
+IDENTITY = ("client.name", "client.domain", "client.user", "client.os",
+            "client.lanman", "server.name", "server.domain", "server.os",
+            "server.lanman", "share", "signing", "auth", "browser", "scanner",
+            "datagram")
 EXPERTS = ("smb1_only", "smb1_selected", "red_herring", "smb1_refused",
            "smb1_in_use", "decoy", "incomplete_offer", "invalid_answer",
            "unknown_dialect")
@@ -63,15 +72,16 @@ class Moment:
     smb1_only: bool = False
     is_answer: bool = False
     superseded: bool = False
+    stack: str = ""                         # "": this case does not look
 
 
 def offer(frame, offered, *experts, needs=NOTHING, verdict="No answer seen",
-          **changes):
-    """The offer, with its class."""
+          stack="", **changes):
+    """The offer, with its class, and perhaps whose it is."""
     assert offered in CLASSES
     return Moment(frame, experts, dict(changes, offer=frame, verdict=verdict,
                                        needs=needs),
-                  offer=offered, smb1_only=offered == "SMB1 only")
+                  offer=offered, smb1_only=offered == "SMB1 only", stack=stack)
 
 
 def smb1_answer(frame, verdict, *experts, index, selected=NOTHING, **changes):
@@ -122,13 +132,29 @@ def shown(frame, *experts, **changes):
     return Moment(frame, experts, changes)
 
 
+def details(*frames):
+    """Session setups and tree connects that tell who and what, no more."""
+    return tuple(shown(frame) for frame in frames)
+
+
+def mailslot(frame, name, client="192.0.2.10"):
+    """A datagram on UDP 138: no negotiation and no verdict, only a name."""
+    return Story((shown(frame),), client, NOTHING,
+                 {frame: {"client.name": name, "datagram": "yes"}})
+
+
 @dataclass(frozen=True)
 class Story:
-    """The moments of one negotiation and who is who in it."""
+    """The moments of one negotiation and who is who in it.
+
+    `identity` has, by frame, what becomes known there; None takes it back. One
+    frame may bring several shares.
+    """
 
     moments: tuple
     client: str = "192.0.2.10"
     server: str = "198.51.100.20"
+    identity: dict = field(default_factory=dict)
 
     def rows(self):
         """(pass, frame, cell, ...) for both passes."""
@@ -139,12 +165,43 @@ class Story:
         return rows + [self._row("two", moment, known)
                        for moment in self.moments]
 
+    def further(self):
+        """(pass, frame, field, values): whose the offer is, and the identity."""
+        for name in ("one", "two"):
+            for moment in self.moments:
+                if moment.stack:
+                    yield name, moment.frame, "offer.stack", moment.stack
+                    if not any("scanner" in each
+                               for each in self.identity.values()):
+                        yield name, moment.frame, "scanner", NOTHING
+        known, before = {}, {}
+        for moment in self.moments:
+            known = self._known_at(moment.frame)
+            if known != before:
+                yield from _identity_rows("one", moment.frame, known)
+            before = known
+        yield from _identity_rows("two", self.moments[0].frame,
+                                  self._known_at(max(self.identity, default=0)))
+
+    def _known_at(self, last):
+        """What the frames up to the last have brought."""
+        known = {}
+        for frame in sorted(self.identity):
+            if frame > last:
+                break
+            for name, value in self.identity[frame].items():
+                if name == "share":
+                    value = known.get(name, ()) + _several(value)
+                known[name] = value
+        return known
+
     def _smb1_only_offer(self):
         return next((moment.frame for moment in self.moments
                      if moment.offer == "SMB1 only"), None)
 
     def _row(self, name, moment, known):
-        assert known.verdict in VERDICTS and set(moment.experts) <= set(EXPERTS)
+        assert known.verdict in VERDICTS or self.server == NOTHING
+        assert set(moment.experts) <= set(EXPERTS)
         stands = not (moment.superseded and name == "two")
         smb1_only = moment.smb1_only and stands or (
             moment.is_answer and self._smb1_only_offer() == known.offer)
@@ -156,9 +213,25 @@ class Story:
                 known.links(moment.frame))
 
 
-def story(*moments, **hosts):
+def _several(values):
+    return (values,) if isinstance(values, (str, int)) else tuple(values)
+
+
+def _identity_rows(name, frame, known):
+    assert set(known) <= set(IDENTITY), known
+    return [(name, frame, field_name, known[field_name])
+            for field_name in IDENTITY if known.get(field_name) is not None]
+
+
+def _flat(moments):
+    """The moments in order, `details` of several frames among them."""
+    return tuple(moment for each in moments
+                 for moment in (each if isinstance(each, tuple) else (each,)))
+
+
+def story(*moments, identity=None, **hosts):
     """A negotiation between hosts other than the usual two."""
-    return Story(moments, **hosts)
+    return Story(_flat(moments), identity=identity or {}, **hosts)
 
 
 @dataclass(frozen=True)
@@ -181,28 +254,31 @@ class Case:
         rows = [row for each in self.stories for row in each.rows()]
         rows.sort(key=lambda row: row[:2])
         lines += ["\t".join(map(str, row)) for row in rows]
-        if self.fields:
+        further = [*self.fields, *sorted(
+            (row for each in self.stories for row in each.further()),
+            key=lambda row: row[:2])]
+        if further:
             lines.append("\t".join(FIELD_COLUMNS))
             lines += ["\t".join(map(str, (*place, value)))
-                      for *place, values in self.fields
-                      for value in ([values] if isinstance(values, (str, int))
-                                    else values)]
+                      for *place, values in further
+                      for value in _several(values)]
         return "\n".join(lines) + "\n"
 
 
 TABLE = []
 
 
-def case(*outcome, options=(), fields=()):
+def case(*outcome, options=(), fields=(), identity=None):
     """Decorate the builder of a capture with its outcome.
 
     The builder's name is the capture's, its docstring the purpose. `outcome` is
-    the moments of the only negotiation, or a story for each of several.
+    the moments of the only negotiation, whose `identity` may follow, or a story
+    for each of several.
     """
     def register(build):
         stories = outcome
-        if not outcome or isinstance(outcome[0], Moment):
-            stories = (Story(outcome),) if outcome else ()
+        if not outcome or not isinstance(outcome[0], Story):
+            stories = (story(*outcome, identity=identity),) if outcome else ()
         TABLE.append(Case(build.__name__.replace("_", "-"),
                           " ".join(build.__doc__.split()), build, stories,
                           options, fields))

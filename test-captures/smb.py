@@ -52,6 +52,19 @@ SAMBA_TEN = (b"PC NETWORK PROGRAM 1.0", b"MICROSOFT NETWORKS 1.03",
              b"DOS LANMAN2.1", b"LANMAN2.1", b"Samba", b"NT LANMAN 1.0",
              b"NT LM 0.12")
 SAMBA_TWELVE = SAMBA_TEN + (b"SMB 2.002", b"SMB 2.???")
+SAMBA_NT = (b"NT LANMAN 1.0", b"NT LM 0.12")
+WINDOWS_98 = WFW + (b"NT LM 0.12",)
+NMAP_PROBE = (b"PC NETWORK PROGRAM 1.0", b"MICROSOFT NETWORKS 1.03",
+              b"MICROSOFT NETWORKS 3.0", b"LANMAN1.0", b"LM1.2X002", b"Samba",
+              b"NT LANMAN 1.0", b"NT LM 0.12")
+NMAP_SCRIPT = (b"NT LM 0.12", b"")
+METASPLOIT = (b"LANMAN1.0", b"LM1.2X002", b"NT LANMAN 1.0", b"NT LM 0.12")
+NESSUS_LIST = (b"TENABLE_NETWORK_SECURITY", b"LANMAN1.0", b"LM1.2X002",
+               b"LANMAN2.1", b"NT LM 0.12", b"SMB 2.002")
+IMPACKET_139 = (b"NT LM 0.12", b"SMB 2.002")
+JCIFS_SMB2 = (b"SMB 2.???", b"SMB 2.002")
+LINUX = (b"NT LM 0.12", b"POSIX 2")
+LINUX_WEAK = (b"LM1.2X002", b"LANMAN2.1", b"NT LM 0.12", b"POSIX 2")
 NT_ONLY = (b"NT LM 0.12",)
 CORE_ONLY = (b"PC NETWORK PROGRAM 1.0",)
 
@@ -99,6 +112,8 @@ IMPACKET = Stack(0xC801, pid=0, tid=0xFFFF)
 SMBJ_STACK = Stack(0xC853, pid=0xFEFF, tid=0xFFFF)
 NMAP = Stack(0x6845, pid=0x5D1C, mid=1)
 RUBY_SMB = Stack(0x6801, pid=0)
+ETERNAL_BLUE = Stack(0xC053, mid=0x40)
+LINUX_CIFS = Stack(0xC801, pid=0x0B2C, mid=1)
 NESSUS = Stack(0xC801, pid=0x2A10)
 DOS_ERRORS = Stack(0x8003, pid=0x1A2B)      # bit 0x4000 clear: no NT status
 
@@ -259,9 +274,9 @@ def mailslot_datagram():
                 stack=Stack(0, pid=0, flags=0))
 
 
-def netbios_datagram(source_ip, payload):
+def netbios_datagram(source_ip, payload, source="CLIENT"):
     """RFC 1002 4.4.2: a direct group datagram."""
-    names = netbios_name("CLIENT", 0x00) + netbios_name("WORKGROUP", 0x1D)
+    names = netbios_name(source, 0x00) + netbios_name("WORKGROUP", 0x1D)
     address = bytes(int(part) for part in source_ip.split("."))
     return (struct.pack(">BBH4sHHH", 0x11, 0x0A, 0x1234, address, 138,
                         len(names) + len(payload), 0) + names + payload)

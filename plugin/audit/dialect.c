@@ -79,38 +79,3 @@ revision_name(uint16_t number)
 			return revisions[i].name;
 	return NULL;
 }
-
-static size_t
-write_byte(unsigned char byte, char *text)
-{
-	static const char digits[] = "0123456789abcdef";
-
-	if (byte >= ' ' && byte <= '~') {
-		text[0] = (char)byte;
-		return 1;
-	}
-	memcpy(text, "\\x", 2);
-	text[2] = digits[byte >> 4];
-	text[3] = digits[byte & 15];
-	return 4;
-}
-
-size_t
-dialect_write(const char *name, char *text, size_t room)
-{
-	size_t length = 0, written = 0;
-
-	for (; *name; name++) {
-		char piece[4];
-		const size_t more = write_byte((unsigned char)*name, piece);
-
-		if (written == length && length + more < room) {
-			memcpy(text + length, piece, more);
-			written += more;
-		}
-		length += more;
-	}
-	if (room > 0)
-		text[written] = '\0';
-	return length;
-}

@@ -5,7 +5,6 @@
 #ifndef SMB1AUDIT_DIALECT_H
 #define SMB1AUDIT_DIALECT_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 /* What a listed string stands for. DIALECT_MARKER strings are known, but are
@@ -47,9 +46,5 @@ int dialect_is_smb1(enum dialect_family family);
 
 /* "SMB 3.1.1" for 0x0311, or NULL. */
 const char *revision_name(uint16_t number);
-
-/* Writes a dialect string as printable ASCII, other bytes as \xdf, and returns
- * its length without the NUL; what does not fit in room is left out. */
-size_t dialect_write(const char *name, char *text, size_t room);
 
 #endif

@@ -54,7 +54,7 @@ enum negotiation_event {
 	NEGOTIATION_EVENTS = EVENT_IGNORED
 };
 
-/* What a frame is to its negotiation. */
+/* What a frame is to its negotiation, or to the audit besides. */
 enum negotiation_mark {
 	MARK_OFFER	= 1 << 0,
 	MARK_ANSWER	= 1 << 1,
@@ -62,6 +62,8 @@ enum negotiation_mark {
 	MARK_USE	= 1 << 3,	/* proves that SMB1 is in use */
 	MARK_JOINED	= 1 << 4,	/* first SMB1 frame after a missed negotiation */
 	MARK_FURTHER	= 1 << 5,	/* another Negotiate PDU */
+	MARK_IDENTITY	= 1 << 6,	/* says who or what */
+	MARK_DATAGRAM	= 1 << 7,	/* SMB1 framing on UDP 138, no connection */
 };
 
 /* Whose frame it is. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "offer.h"
+#include "text.h"
 
 enum { DIALECT_FORMAT = 1 };	/* MS-CIFS 2.2.4.52.1: BufferFormat, before the string */
 
@@ -49,7 +50,7 @@ add_string(struct offer *offer, const char *string, const char *(*keep)(const ch
 {
 	char text[NAME_ROOM];
 
-	dialect_write(string, text, sizeof text);
+	text_from_oem((const uint8_t *)string, strlen(string), text, sizeof text);
 	add_name(offer, keep(text));
 	if (offer->unknown == NULL && dialect_find(text) == NULL)
 		offer->unknown = offer->kept ? offer->names[offer->kept - 1] : NULL;

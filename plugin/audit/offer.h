@@ -43,7 +43,7 @@ struct offer {
 	bool whole;			/* every entry is in names */
 	unsigned count;			/* dialects listed */
 	unsigned kept;			/* entries of names */
-	const char **names;		/* as dialect_write() writes them, in order */
+	const char **names;		/* escaped as text_from_oem() does, in order */
 	const char *unknown;		/* the first that the catalogue does not know, or NULL */
 	const char *requested;		/* "[NT LM 0.12, SMB 2.002]" */
 };

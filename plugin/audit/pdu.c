@@ -16,11 +16,15 @@ enum {
 	SMB1_STATUS	= 5,
 	SMB1_FLAGS	= 9,
 	SMB1_FLAGS2	= 10,
+	SMB1_TID	= 24,
+	SMB1_PID	= 26,
+	SMB1_UID	= 28,
 	SMB1_MID	= 30,
 	SMB1_HEADER	= 32,	/* the word count follows */
 	SMB1_WORDS	= 33
 };
-enum { SMB_FLAGS_REPLY = 0x80, SMB_FLAGS2_NT_STATUS = 0x4000, MID_OF_OPLOCK_BREAK = 0xFFFF };
+enum { SMB_FLAGS_REPLY = 0x80, SMB_FLAGS2_NT_STATUS = 0x4000,
+	SMB_FLAGS2_UNICODE = 0x8000, MID_OF_OPLOCK_BREAK = 0xFFFF };
 
 /* MS-SMB2 2.2.1.2, 2.2.3, 2.2.4 */
 enum {
@@ -46,19 +50,19 @@ word_at(const uint8_t *bytes, size_t offset)
 /* NTSTATUS severities 0 and 1 are success and information (MS-ERREF 2.3), which
  * leaves the highest bit clear; a DOS error has a class (MS-CIFS 2.2.3.1). */
 static bool
-is_smb1_failure(const uint8_t *bytes)
+is_smb1_failure(const struct smb_pdu *pdu, const uint8_t *bytes)
 {
-	if (word_at(bytes, SMB1_FLAGS2) & SMB_FLAGS2_NT_STATUS)
+	if (pdu->flags2 & SMB_FLAGS2_NT_STATUS)
 		return bytes[SMB1_STATUS + 3] >> 7;
 	return bytes[SMB1_STATUS] != 0;
 }
 
 /* MS-CIFS 2.2.4.32.1: the server breaks an oplock by a request of its own. */
 static bool
-is_oplock_break(const struct smb_pdu *pdu, const uint8_t *bytes)
+is_oplock_break(const struct smb_pdu *pdu)
 {
 	return pdu->command == SMB_COM_LOCKING_ANDX && !pdu->response &&
-	    word_at(bytes, SMB1_MID) == MID_OF_OPLOCK_BREAK;
+	    pdu->mid == MID_OF_OPLOCK_BREAK;
 }
 
 /* What is captured of announced bytes that begin at offset. */
@@ -96,16 +100,30 @@ read_smb1_answer(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
 	pdu->index = word_at(bytes, SMB1_WORDS);
 }
 
+static void
+read_header_words(struct smb_pdu *pdu, const uint8_t *bytes)
+{
+	pdu->flags2 = word_at(bytes, SMB1_FLAGS2);
+	pdu->unicode = pdu->flags2 & SMB_FLAGS2_UNICODE;
+	pdu->tid = word_at(bytes, SMB1_TID);
+	pdu->pid = word_at(bytes, SMB1_PID);
+	pdu->uid = word_at(bytes, SMB1_UID);
+	pdu->mid = word_at(bytes, SMB1_MID);
+}
+
 bool
 pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length)
 {
 	memset(pdu, 0, sizeof *pdu);
+	pdu->bytes = bytes;
+	pdu->length = length;
 	if (length < SMB1_HEADER || memcmp(bytes, smb1_protocol, sizeof smb1_protocol) != 0)
 		return false;
 	pdu->command = bytes[SMB1_COMMAND];
 	pdu->response = bytes[SMB1_FLAGS] & SMB_FLAGS_REPLY;
-	pdu->oplock_break = is_oplock_break(pdu, bytes);
-	pdu->failed = is_smb1_failure(bytes);
+	read_header_words(pdu, bytes);
+	pdu->oplock_break = is_oplock_break(pdu);
+	pdu->failed = is_smb1_failure(pdu, bytes);
 	if (pdu->command != SMB_COM_NEGOTIATE)
 		return true;
 	if (pdu->response)

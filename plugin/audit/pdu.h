@@ -14,8 +14,15 @@
 /* MS-CIFS 2.2.2.1, MS-SMB2 2.2.1 */
 enum {
 	SMB_COM_LOCKING_ANDX	= 0x24,
+	SMB_COM_TRANSACTION	= 0x25,
 	SMB_COM_ECHO		= 0x2B,
+	SMB_COM_TREE_CONNECT	= 0x70,
+	SMB_COM_TREE_DISCONNECT	= 0x71,
 	SMB_COM_NEGOTIATE	= 0x72,
+	SMB_COM_SESSION_SETUP_ANDX = 0x73,
+	SMB_COM_LOGOFF_ANDX	= 0x74,
+	SMB_COM_TREE_CONNECT_ANDX = 0x75,
+	SMB_COM_NO_ANDX		= 0xFF,
 	SMB2_NEGOTIATE		= 0x0000
 };
 
@@ -26,6 +33,10 @@ struct smb_pdu {
 	bool oplock_break;		/* the one request that a server sends */
 	bool failed;			/* an error status, NT or DOS */
 	unsigned command;
+	uint16_t flags2, tid, pid, uid, mid;	/* SMB1 */
+	bool unicode;			/* SMB1: strings are UTF-16 */
+	const uint8_t *bytes;		/* the PDU itself, length of it captured */
+	size_t length;
 
 	bool has_list;			/* Negotiate request */
 	struct dialect_list list;	/* its bytes are the PDU's own */

@@ -1,4 +1,4 @@
-/* display.c - the tree, the expert infos and the Info column of one finding
+/* display.c - the tree of one finding
  *
  * Everything is drawn from what the first pass kept, the same on every pass.
  *
@@ -6,12 +6,11 @@
  */
 #include "display.h"
 
-#include <epan/prefs.h>
 #include <epan/to_str.h>
-#include <epan/wmem_scopes.h>
 
+#include "captions.h"
+#include "column.h"
 #include "remarks.h"
-#include "../audit/caption.h"
 
 static int proto_smb1audit;
 
@@ -30,6 +29,22 @@ static int hf_answer_frame = -1;
 static int hf_close_frame = -1;
 static int hf_client_address = -1;
 static int hf_server_address = -1;
+static int hf_offer_stack = -1;
+static int hf_client_name = -1;
+static int hf_client_domain = -1;
+static int hf_client_user = -1;
+static int hf_client_os = -1;
+static int hf_client_lanman = -1;
+static int hf_server_name = -1;
+static int hf_server_domain = -1;
+static int hf_server_os = -1;
+static int hf_server_lanman = -1;
+static int hf_share = -1;
+static int hf_signing = -1;
+static int hf_auth = -1;
+static int hf_browser = -1;
+static int hf_scanner = -1;
+static int hf_datagram = -1;
 
 static int ett_smb1audit = -1;
 static int ett_offer = -1;
@@ -39,8 +54,8 @@ static value_string offer_classes[OFFER_CLASSES];
 static value_string families[FAMILY_NONE + 1];
 static value_string verdicts[VERDICTS];
 static value_string needs[NEEDS_UNKNOWN + 1];
-
-static audit_pref_bool append_info = true;
+static value_string signings[SIGNING_REQUIRED + 1];
+static value_string auths[AUTH_OTHER + 1];
 
 static hf_register_info hf[] = {
 	{ &hf_summary, { "Summary", "smb1audit.summary", FT_STRING, BASE_NONE, NULL, 0,
@@ -73,6 +88,38 @@ static hf_register_info hf[] = {
 	    NULL, 0, NULL, HFILL } },
 	{ &hf_server_address, { "Server address", "smb1audit.server.address", FT_STRING, BASE_NONE,
 	    NULL, 0, NULL, HFILL } },
+	{ &hf_offer_stack, { "Client software", "smb1audit.offer.stack", FT_STRING, BASE_NONE,
+	    NULL, 0, "Which client software this request looks like", HFILL } },
+	{ &hf_client_name, { "Client name", "smb1audit.client.name", FT_STRING, BASE_NONE,
+	    NULL, 0, "From the NetBIOS session request or NTLMSSP", HFILL } },
+	{ &hf_client_domain, { "Client domain", "smb1audit.client.domain", FT_STRING, BASE_NONE,
+	    NULL, 0, "Domain of the user, from NTLMSSP or the session setup", HFILL } },
+	{ &hf_client_user, { "Client user", "smb1audit.client.user", FT_STRING, BASE_NONE,
+	    NULL, 0, "From NTLMSSP or the session setup", HFILL } },
+	{ &hf_client_os, { "Client OS", "smb1audit.client.os", FT_STRING, BASE_NONE,
+	    NULL, 0, "From the session setup or the NTLMSSP version", HFILL } },
+	{ &hf_client_lanman, { "Client LAN manager", "smb1audit.client.lanman", FT_STRING, BASE_NONE,
+	    NULL, 0, "From the session setup", HFILL } },
+	{ &hf_server_name, { "Server name", "smb1audit.server.name", FT_STRING, BASE_NONE,
+	    NULL, 0, "From the NetBIOS session request, the negotiate answer or NTLMSSP", HFILL } },
+	{ &hf_server_domain, { "Server domain", "smb1audit.server.domain", FT_STRING, BASE_NONE,
+	    NULL, 0, "From the negotiate answer, NTLMSSP or the session setup", HFILL } },
+	{ &hf_server_os, { "Server OS", "smb1audit.server.os", FT_STRING, BASE_NONE,
+	    NULL, 0, "From the session setup or the NTLMSSP version", HFILL } },
+	{ &hf_server_lanman, { "Server LAN manager", "smb1audit.server.lanman", FT_STRING, BASE_NONE,
+	    NULL, 0, "From the session setup", HFILL } },
+	{ &hf_share, { "Share", "smb1audit.share", FT_STRING, BASE_NONE,
+	    NULL, 0, "A share reached over SMB1", HFILL } },
+	{ &hf_signing, { "Signing", "smb1audit.signing", FT_UINT8, BASE_DEC, VALS(signings), 0,
+	    "What the SMB1 answer says of message signing", HFILL } },
+	{ &hf_auth, { "Authentication", "smb1audit.auth", FT_UINT8, BASE_DEC, VALS(auths), 0,
+	    "How the client logged on over SMB1", HFILL } },
+	{ &hf_browser, { "Computer Browser", "smb1audit.browser", FT_BOOLEAN, BASE_NONE, NULL, 0,
+	    "The connection served the Computer Browser alone: no file access", HFILL } },
+	{ &hf_scanner, { "Scanner", "smb1audit.scanner", FT_BOOLEAN, BASE_NONE, NULL, 0,
+	    "The client is a scanner or exploit tool: no dependence on SMB1", HFILL } },
+	{ &hf_datagram, { "Datagram", "smb1audit.datagram", FT_BOOLEAN, BASE_NONE, NULL, 0,
+	    "SMB1 framing in a UDP 138 mailslot datagram, no SMB1 session", HFILL } },
 };
 
 static int *const ett[] = { &ett_smb1audit, &ett_offer };
@@ -91,6 +138,8 @@ static const char *name_of_class(unsigned i) { return offer_class_name((enum off
 static const char *name_of_family(unsigned i) { return selected_family_name((enum selected_family)i); }
 static const char *name_of_verdict(unsigned i) { return verdict_name((enum verdict)i); }
 static const char *name_of_needs(unsigned i) { return needs_smb1_name((enum needs_smb1)i); }
+static const char *name_of_signing(unsigned i) { return signing_name((enum signing)i); }
+static const char *name_of_auth(unsigned i) { return auth_name((enum auth)i); }
 
 static struct endpoints
 endpoints_of(const struct drawing *drawing, packet_info *pinfo)
@@ -106,18 +155,6 @@ endpoints_of(const struct drawing *drawing, packet_info *pinfo)
 	return endpoints;
 }
 
-/* A caption of room 1, in that scope. */
-static const char *
-caption(size_t (*write)(const struct negotiation *, char *, size_t),
-    const struct negotiation *negotiation, wmem_allocator_t *scope)
-{
-	const size_t room = write(negotiation, NULL, 0) + 1;
-	char *text = (char *)wmem_alloc(scope, room);
-
-	write(negotiation, text, room);
-	return text;
-}
-
 /* An item of ours is computed, not taken from bytes of the frame. */
 static proto_item *
 generated(proto_item *item)
@@ -127,7 +164,7 @@ generated(proto_item *item)
 }
 
 static void
-draw_offer(const struct offer *offer, tvbuff_t *tvb, proto_tree *tree)
+draw_offer(const struct offer *offer, const struct stack *stack, tvbuff_t *tvb, proto_tree *tree)
 {
 	proto_item *item = generated(proto_tree_add_uint(tree, hf_offer, tvb, 0, 0, offer->class));
 	proto_tree *subtree = proto_item_add_subtree(item, ett_offer);
@@ -136,6 +173,8 @@ draw_offer(const struct offer *offer, tvbuff_t *tvb, proto_tree *tree)
 		generated(proto_tree_add_string(subtree, hf_offer_dialect, tvb, 0, 0,
 		    offer->names[i]));
 	generated(proto_tree_add_uint(subtree, hf_offer_count, tvb, 0, 0, offer->count));
+	if (stack != NULL)
+		generated(proto_tree_add_string(subtree, hf_offer_stack, tvb, 0, 0, stack->name));
 }
 
 static void
@@ -172,6 +211,42 @@ draw_endpoints(const struct endpoints *endpoints, tvbuff_t *tvb, proto_tree *tre
 	generated(proto_tree_add_string(tree, hf_server_address, tvb, 0, 0, endpoints->server));
 }
 
+/* The field of each detail. */
+static const int *const detail_fields[TREE_PATH] = {
+	[CLIENT_NAME]	= &hf_client_name,
+	[CLIENT_DOMAIN]	= &hf_client_domain,
+	[CLIENT_USER]	= &hf_client_user,
+	[CLIENT_OS]	= &hf_client_os,
+	[CLIENT_LANMAN]	= &hf_client_lanman,
+	[SERVER_NAME]	= &hf_server_name,
+	[SERVER_DOMAIN]	= &hf_server_domain,
+	[SERVER_OS]	= &hf_server_os,
+	[SERVER_LANMAN]	= &hf_server_lanman,
+};
+
+static void
+draw_identity(const struct identity *identity, tvbuff_t *tvb, proto_tree *tree)
+{
+	for (unsigned i = 0; i < TREE_PATH; i++)
+		if (identity->details[i] != NULL)
+			generated(proto_tree_add_string(tree, *detail_fields[i], tvb, 0, 0,
+			    identity->details[i]));
+	for (unsigned i = 0; i < identity->shares_count; i++)
+		generated(proto_tree_add_string(tree, hf_share, tvb, 0, 0, identity->shares[i]));
+	if (identity->signing != SIGNING_ABSENT)
+		generated(proto_tree_add_uint(tree, hf_signing, tvb, 0, 0, identity->signing));
+	if (identity->auth != AUTH_ABSENT)
+		generated(proto_tree_add_uint(tree, hf_auth, tvb, 0, 0, identity->auth));
+	if (identity_is_browser(identity))
+		generated(proto_tree_add_boolean(tree, hf_browser, tvb, 0, 0, true));
+}
+
+static bool
+is_scanner(const struct stack *stack)
+{
+	return stack != NULL && stack->kind == STACK_SCANNER;
+}
+
 /* A frame needs no link to itself. */
 static void
 draw_link(int field, uint32_t to, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
@@ -189,10 +264,14 @@ draw_items(const struct drawing *drawing, const struct endpoints *endpoints, tvb
 	draw_verdict(drawing, tvb, tree);
 	draw_endpoints(endpoints, tvb, tree);
 	generated(proto_tree_add_string(tree, hf_summary, tvb, 0, 0,
-	    caption(caption_summary, negotiation, pinfo->pool)));
+	    caption_in(caption_summary, negotiation, pinfo->pool)));
 	if (drawing->marks & MARK_OFFER)
-		draw_offer(negotiation->offer, tvb, tree);
+		draw_offer(negotiation->offer, drawing->stack, tvb, tree);
 	draw_selected(negotiation, tvb, tree);
+	if (drawing->identity != NULL)
+		draw_identity(drawing->identity, tvb, tree);
+	if (is_scanner(drawing->stack))
+		generated(proto_tree_add_boolean(tree, hf_scanner, tvb, 0, 0, true));
 	draw_link(hf_offer_frame, negotiation->offer_frame, tvb, pinfo, tree);
 	draw_link(hf_answer_frame, negotiation->answer_frame, tvb, pinfo, tree);
 	draw_link(hf_close_frame, negotiation_decided_by(negotiation), tvb, pinfo, tree);
@@ -203,7 +282,7 @@ draw_tree(const struct drawing *drawing, const struct endpoints *endpoints, tvbu
     packet_info *pinfo, proto_tree *tree)
 {
 	proto_item *item = generated(proto_tree_add_protocol_format(tree, proto_smb1audit, tvb,
-	    0, 0, "SMB1 Audit: %s", caption(caption_headline, drawing->negotiation, pinfo->pool)));
+	    0, 0, "SMB1 Audit: %s", caption_in(caption_headline, drawing->negotiation, pinfo->pool)));
 
 	draw_items(drawing, endpoints, tvb, pinfo, proto_item_add_subtree(item, ett_smb1audit));
 	return item;
@@ -220,96 +299,48 @@ draw_what_is_read(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pin
 		endpoints = endpoints_of(drawing, pinfo);
 		item = draw_tree(drawing, &endpoints, tvb, pinfo, tree);
 	}
-	remarks_add(drawing->negotiation, drawing->marks, &endpoints, pinfo, item);
+	remarks_add(drawing->negotiation, drawing->stack, drawing->marks, &endpoints, pinfo, item);
 }
 
-/* What the Info column says depends on this alone. */
-struct info_key {
-	const struct offer *offer;
-	uint16_t index, revision;
-	uint8_t state, family, has_index, answered;
-};
-
-/* struct info_key to text. File scope: connections with the same story share it. */
-static wmem_map_t *infos;
-
-static unsigned
-hash_info(const void *key)
-{
-	const struct info_key *info = (const struct info_key *)key;
-
-	return (unsigned)((uintptr_t)info->offer >> 4) * 31 + info->state * 257u +
-	    info->index * 17u + info->revision * 7u;
-}
-
-static int
-equal_infos(const void *a, const void *b)
-{
-	return memcmp(a, b, sizeof (struct info_key)) == 0;
-}
-
+/* Not a session, so that nothing of one is shown. */
 static void
-start_capture(void)
+draw_datagram(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-	infos = wmem_map_new(wmem_file_scope(), hash_info, equal_infos);
+	const char *name = drawing->identity ? drawing->identity->details[CLIENT_NAME] : NULL;
+	proto_item *item = generated(proto_tree_add_protocol_format(tree, proto_smb1audit, tvb,
+	    0, 0, "SMB1 Audit: mailslot datagram, not an SMB1 session"));
+	proto_tree *subtree = proto_item_add_subtree(item, ett_smb1audit);
+
+	generated(proto_tree_add_boolean(subtree, hf_datagram, tvb, 0, 0, true));
+	generated(proto_tree_add_string(subtree, hf_client_address, tvb, 0, 0,
+	    address_to_str(pinfo->pool, &pinfo->src)));
+	if (name != NULL)
+		generated(proto_tree_add_string(subtree, hf_client_name, tvb, 0, 0, name));
 }
 
-static void
-end_capture(void)
-{
-	infos = NULL;
-}
-
-static const char *
-new_info_text(const struct info_key *key, const struct negotiation *negotiation)
-{
-	const char *text = wmem_strdup_printf(wmem_file_scope(), " | %s | %s",
-	    caption(caption_headline, negotiation, wmem_file_scope()),
-	    caption(caption_summary, negotiation, wmem_file_scope()));
-
-	wmem_map_insert(infos, wmem_memdup(wmem_file_scope(), key, sizeof *key), (void *)text);
-	return text;
-}
-
-static const char *
-info_text(const struct negotiation *negotiation)
-{
-	const struct info_key key = { negotiation->offer, negotiation->index,
-	    negotiation->revision, negotiation->state, negotiation->family,
-	    negotiation->has_index, negotiation->answer_frame != 0 };
-	const char *text = (const char *)wmem_map_lookup(infos, &key);
-
-	return text ? text : new_info_text(&key, negotiation);
-}
-
-/* col_append_str() copies byte by byte, which takes twice as long. */
 void
 display_draw(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
+	if (drawing->marks & MARK_DATAGRAM) {
+		draw_datagram(drawing, tvb, pinfo, tree);
+		return;
+	}
 	draw_what_is_read(drawing, tvb, pinfo, tree);
-	if (append_info && col_get_writable(pinfo->cinfo, COL_INFO))
-		col_append_fstr(pinfo->cinfo, COL_INFO, "%s", info_text(drawing->negotiation));
+	column_append(drawing->negotiation, pinfo);
 }
 
 void
 display_register(int protocol)
 {
-	module_t *preferences;
-
 	proto_smb1audit = protocol;
 	fill_names(offer_classes, array_length(offer_classes), name_of_class);
 	fill_names(families, array_length(families), name_of_family);
 	fill_names(verdicts, array_length(verdicts), name_of_verdict);
 	fill_names(needs, array_length(needs), name_of_needs);
+	fill_names(signings, array_length(signings), name_of_signing);
+	fill_names(auths, array_length(auths), name_of_auth);
 	proto_register_field_array(protocol, hf, array_length(hf));
 	proto_register_subtree_array(ett, array_length(ett));
 	remarks_register(protocol);
-	register_init_routine(start_capture);
-	register_cleanup_routine(end_capture);
-
-	preferences = prefs_register_protocol(protocol, NULL);
-	prefs_register_bool_preference(preferences, "append_info",
-	    "Append the summary to the Info column",
-	    "Whether the verdict and the dialects of a negotiation are shown in the Info column",
-	    &append_info);
+	column_register(protocol);
 }

@@ -1,4 +1,4 @@
-/* display.h - the tree, the expert infos and the Info column of one finding
+/* display.h - one finding on the screen
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -6,16 +6,20 @@
 #define SMB1AUDIT_DISPLAY_H
 
 #include "compat.h"
+#include "../audit/identity.h"
+#include "../audit/stack.h"
 #include "../audit/verdict.h"
 
 /* One finding as it is drawn. */
 struct drawing {
 	const struct negotiation *negotiation;
+	const struct identity *identity;	/* NULL: nothing is known */
+	const struct stack *stack;	/* of the offer, or NULL */
 	unsigned marks;			/* enum negotiation_mark */
 	enum side sender;		/* who sent this frame */
 };
 
-/* Registers fields, expert infos and the preference; once. */
+/* Registers what is shown and the preference; once. */
 void display_register(int protocol);
 
 /* Adds everything that is known of the finding to this frame. */

@@ -12,16 +12,18 @@
 
 #include <wsutil/report_message.h>
 
-enum wanted { SMB1_PDU, SMB2_PDU, TCP_RST, TCP_FIN, WANTED };
+#include "../audit/netbios.h"
 
-/* Protocol items are there for every PDU anyway. The last two are expert fields
- * of RST and FIN frames alone: tcp.flags.reset would be built for every TCP
- * frame. */
+enum wanted { SMB1_PDU, SMB2_PDU, TCP_RST, TCP_FIN, CALLING_NAME, WANTED };
+
+/* Protocol items are there for every PDU anyway. RST and FIN are expert fields of
+ * such frames alone: tcp.flags.reset would be built for every TCP frame. */
 static const char *const wanted_names[WANTED] = {
 	[SMB1_PDU]	= "smb",
 	[SMB2_PDU]	= "smb2",
 	[TCP_RST]	= "tcp.connection.rst",
 	[TCP_FIN]	= "tcp.connection.fin",
+	[CALLING_NAME]	= "nbss.calling_name",
 };
 
 /* For the life of the process. */
@@ -73,25 +75,24 @@ value_at(const GPtrArray *array, unsigned i)
 	return (const field_info *)g_ptr_array_index(array, i);
 }
 
-/* Whether nothing above TCP or its NetBIOS session was found in the frame, which
- * is so for most frames and cheaper to see than that a field is absent. The last
- * layer is our own. */
-static bool
-ends_below_smb(const packet_info *pinfo)
+/* The protocol found last in the frame, our own apart; cheaper to see than that a
+ * field is absent. */
+static int
+last_protocol(const packet_info *pinfo)
 {
 	wmem_list_frame_t *own = wmem_list_tail(pinfo->layers);
 	wmem_list_frame_t *last = own ? wmem_list_frame_prev(own) : NULL;
-	const int protocol = last ? GPOINTER_TO_INT(wmem_list_frame_data(last)) : 0;
 
-	return last != NULL && (protocol == proto_tcp || protocol == proto_nbss);
+	return last ? GPOINTER_TO_INT(wmem_list_frame_data(last)) : -1;
 }
 
 bool
 fields_begin(struct frame_reading *reading, const packet_info *pinfo, const proto_tree *tree,
     bool closings)
 {
+	const int last = last_protocol(pinfo);
+	const bool has_smb = last != proto_tcp && last != proto_nbss;
 	const bool wants_closing = closings && pinfo->ptype == PT_TCP;
-	const bool has_smb = !ends_below_smb(pinfo);
 
 	reading->pinfo = pinfo;
 	reading->protocol = PROTOCOL_SMB1;
@@ -100,8 +101,9 @@ fields_begin(struct frame_reading *reading, const packet_info *pinfo, const prot
 	reading->pdus[PROTOCOL_SMB2] = has_smb ? values(tree, SMB2_PDU) : NULL;
 	reading->rst = wants_closing ? values(tree, TCP_RST) : NULL;
 	reading->fin = wants_closing ? values(tree, TCP_FIN) : NULL;
+	reading->calling = last == proto_nbss ? values(tree, CALLING_NAME) : NULL;
 	return reading->pdus[PROTOCOL_SMB1] != NULL ||
-	    reading->pdus[PROTOCOL_SMB2] != NULL ||
+	    reading->pdus[PROTOCOL_SMB2] != NULL || reading->calling != NULL ||
 	    reading->rst != NULL || reading->fin != NULL;
 }
 
@@ -163,6 +165,47 @@ fields_next_pdu(struct frame_reading *reading, struct smb_pdu *pdu)
 		if (read_pdu(reading, item, pdu) && is_wanted(pdu))
 			return true;
 	return false;
+}
+
+/* The two names, side by side (RFC 1002 4.3.2, 4.4.2), that begin that far before
+ * an item; NULL where they cannot. */
+static const uint8_t *
+names_before(const field_info *item, int distance, size_t *length)
+{
+	const unsigned captured = item->ds_tvb ? tvb_captured_length(item->ds_tvb) : 0;
+	const int start = item->start - distance;
+
+	if (start < 0 || (unsigned)start >= captured)
+		return NULL;
+	*length = captured - (unsigned)start;
+	return tvb_get_ptr(item->ds_tvb, start, (int)*length);
+}
+
+bool
+fields_session_request(const struct frame_reading *reading, struct identity_facts *facts)
+{
+	const uint8_t *names = NULL;
+	size_t length = 0;
+
+	if (reading->calling != NULL)
+		names = names_before(value_at(reading->calling, 0), NETBIOS_NAME, &length);
+	if (names != NULL)
+		netbios_session_request_read(facts, names, length);
+	return names != NULL;
+}
+
+void
+fields_datagram_source(const struct frame_reading *reading, struct identity_facts *facts)
+{
+	const GPtrArray *pdus = reading->pdus[PROTOCOL_SMB1];
+	char text[DETAIL_ROOM];
+	size_t length = 0;
+	const uint8_t *names;
+
+	memset(facts, 0, sizeof *facts);
+	names = pdus ? names_before(value_at(pdus, 0), 2 * NETBIOS_NAME, &length) : NULL;
+	if (names != NULL && netbios_name_read(names, length, text, sizeof text))
+		identity_say(facts, CLIENT_NAME, SOURCE_NETBIOS, text);
 }
 
 /* What the frame's layers say of the last TCP, NetBIOS datagram and ICMP. */

@@ -6,6 +6,7 @@
 #define SMB1AUDIT_FIELDS_H
 
 #include "compat.h"
+#include "../audit/identity.h"
 #include "../audit/pdu.h"
 
 /* Looks the wanted fields up and asks for them on behalf of handle; once, when
@@ -28,6 +29,7 @@ struct frame_reading {
 	const packet_info *pinfo;
 	const GPtrArray *pdus[2];	/* SMB1 and SMB2, or NULL */
 	const GPtrArray *rst, *fin;	/* likewise */
+	const GPtrArray *calling;	/* the name in a NetBIOS session request */
 	unsigned protocol, next;	/* the PDU that is due */
 };
 
@@ -39,6 +41,12 @@ bool fields_begin(struct frame_reading *reading, const packet_info *pinfo,
 /* The next SMB1 PDU or SMB2 NEGOTIATE; false after the last. Its list is bytes of
  * the frame. */
 bool fields_next_pdu(struct frame_reading *reading, struct smb_pdu *pdu);
+
+/* Reads the names of a NetBIOS session request; false where there is none. */
+bool fields_session_request(const struct frame_reading *reading, struct identity_facts *facts);
+
+/* Reads the source name of the NetBIOS datagram around an SMB1 PDU. */
+void fields_datagram_source(const struct frame_reading *reading, struct identity_facts *facts);
 
 /* Whether the frame closes its (innermost) TCP connection. */
 enum tcp_closing fields_closing(const struct frame_reading *reading);

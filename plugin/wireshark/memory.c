@@ -1,29 +1,24 @@
-/* memory.c - the negotiation of each connection, the finding of each frame
+/* memory.c - what the first pass found, for every pass
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "memory.h"
 
-#include <epan/conversation.h>
 #include <epan/wmem_scopes.h>
-
-static int proto_smb1audit;
 
 /* File scope, as everything that they point to. */
 static wmem_map_t *offers;
 static wmem_array_t *findings;		/* struct finding, by frame */
+static wmem_map_t *texts;		/* each text once: hosts say the same again and again */
 static unsigned awaiting;		/* connections whose closing would say something */
 
-/* The connection of the frame before. The very next frame with the same ends is
- * on the same connection: no SYN came between. Most PDUs follow one of their own
- * connection, and finding a conversation costs more than all else here. */
+/* Stacks of requests seen of late; the same few come again and again. */
+enum { STACKS_RECENT = 64 };
 static struct {
-	uint32_t frame;
-	uint32_t ports[2];
-	uint8_t addresses[2][16];
-	int lengths[2];
-	struct connection *connection;
-} recent;
+	const struct offer *offer;
+	uint16_t flags2, pid, tid, uid, mid;
+	const struct stack *stack;
+} stacks[STACKS_RECENT];
 
 static unsigned
 hash_list(const void *list)
@@ -42,6 +37,7 @@ start_capture(void)
 {
 	offers = wmem_map_new(wmem_file_scope(), hash_list, equal_lists);
 	findings = wmem_array_new(wmem_file_scope(), sizeof (struct finding));
+	texts = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
 	awaiting = 0;
 }
 
@@ -50,95 +46,15 @@ end_capture(void)
 {
 	offers = NULL;
 	findings = NULL;
-	recent.connection = NULL;
+	texts = NULL;
+	memset(stacks, 0, sizeof stacks);
 }
 
 void
-memory_register(int protocol)
+memory_register(void)
 {
-	proto_smb1audit = protocol;
 	register_init_routine(start_capture);
 	register_cleanup_routine(end_capture);
-}
-
-static bool
-is_recent(const address *address, uint32_t port, unsigned end)
-{
-	return port == recent.ports[end] && address->len == recent.lengths[end] &&
-	    memcmp(address->data, recent.addresses[end], (size_t)address->len) == 0;
-}
-
-/* NULL where the frame before is not known to be of this connection. */
-static struct connection *
-recent_connection(const packet_info *pinfo)
-{
-	if (recent.connection == NULL || pinfo->num != recent.frame + 1)
-		return NULL;
-	for (unsigned end = 0; end < 2; end++)
-		if (is_recent(&pinfo->src, pinfo->srcport, end) &&
-		    is_recent(&pinfo->dst, pinfo->destport, !end))
-			return recent.connection;
-	return NULL;
-}
-
-static void
-set_recent_end(unsigned end, const address *address, uint32_t port)
-{
-	memcpy(recent.addresses[end], address->data, (size_t)address->len);
-	recent.lengths[end] = address->len;
-	recent.ports[end] = port;
-}
-
-static struct connection *
-remember_recent(const packet_info *pinfo, struct connection *connection)
-{
-	if (pinfo->src.len > 16 || pinfo->dst.len > 16)
-		return connection;
-	if (pinfo->num != recent.frame + 1 || connection != recent.connection) {
-		set_recent_end(0, &pinfo->src, pinfo->srcport);
-		set_recent_end(1, &pinfo->dst, pinfo->destport);
-	}
-	recent.frame = pinfo->num;
-	recent.connection = connection;
-	return connection;
-}
-
-static struct connection *
-connection_of(conversation_t *conversation)
-{
-	return (struct connection *)conversation_get_proto_data(conversation, proto_smb1audit);
-}
-
-struct connection *
-memory_find_connection(packet_info *pinfo)
-{
-	struct connection *connection = recent_connection(pinfo);
-	conversation_t *conversation = connection ? NULL : find_conversation_pinfo(pinfo, 0);
-
-	if (conversation != NULL)
-		connection = connection_of(conversation);
-	return remember_recent(pinfo, connection);
-}
-
-struct connection *
-memory_open_alone(void)
-{
-	return wmem_new0(wmem_file_scope(), struct connection);
-}
-
-struct connection *
-memory_open_connection(packet_info *pinfo)
-{
-	struct connection *connection = recent_connection(pinfo);
-	conversation_t *conversation = connection ? NULL : find_or_create_conversation(pinfo);
-
-	if (conversation != NULL)
-		connection = connection_of(conversation);
-	if (connection == NULL) {
-		connection = memory_open_alone();
-		conversation_add_proto_data(conversation, proto_smb1audit, connection);
-	}
-	return remember_recent(pinfo, connection);
 }
 
 bool
@@ -156,7 +72,13 @@ memory_count_awaiting(bool before, bool after)
 static const char *
 keep_text(const char *text)
 {
-	return wmem_strdup(wmem_file_scope(), text);
+	const char *kept = (const char *)wmem_map_lookup(texts, text);
+
+	if (kept == NULL) {
+		kept = wmem_strdup(wmem_file_scope(), text);
+		wmem_map_insert(texts, kept, (void *)kept);
+	}
+	return kept;
 }
 
 static const char *
@@ -196,6 +118,34 @@ memory_offer(const struct dialect_list *list)
 	return offer;
 }
 
+const struct stack *
+memory_stack(const struct smb_pdu *pdu)
+{
+	const unsigned i = ((unsigned)((uintptr_t)pdu->offer >> 4) ^ pdu->pid ^ pdu->flags2) % STACKS_RECENT;
+
+	if (stacks[i].offer == pdu->offer && stacks[i].flags2 == pdu->flags2 &&
+	    stacks[i].pid == pdu->pid && stacks[i].tid == pdu->tid &&
+	    stacks[i].uid == pdu->uid && stacks[i].mid == pdu->mid)
+		return stacks[i].stack;
+	stacks[i].offer = pdu->offer;
+	stacks[i].flags2 = pdu->flags2;
+	stacks[i].pid = pdu->pid;
+	stacks[i].tid = pdu->tid;
+	stacks[i].uid = pdu->uid;
+	stacks[i].mid = pdu->mid;
+	stacks[i].stack = stack_of(pdu->offer, pdu);
+	return stacks[i].stack;
+}
+
+void
+memory_learn(struct connection *connection, const struct identity_facts *facts,
+    const struct smb_pdu *pdu)
+{
+	if (connection->identity == NULL)
+		connection->identity = wmem_new0(wmem_file_scope(), struct identity);
+	identity_learn(connection->identity, facts, pdu, keep_text);
+}
+
 static const struct finding *
 finding_at(unsigned i)
 {
@@ -228,39 +178,4 @@ memory_finding(const packet_info *pinfo)
 			high = middle;
 	}
 	return NULL;
-}
-
-static uint32_t
-hash_address(const address *address)
-{
-	return add_address_to_hash(0, address);
-}
-
-void
-connection_settle_client(struct connection *connection, const packet_info *pinfo, bool sender)
-{
-	connection->client_hash = hash_address(sender ? &pinfo->src : &pinfo->dst);
-	connection->client_port = (uint16_t)(sender ? pinfo->srcport : pinfo->destport);
-	connection->has_client = true;
-}
-
-static bool
-is_client(const struct connection *connection, const address *address, uint32_t port)
-{
-	return connection->client_port == port &&
-	    connection->client_hash == hash_address(address);
-}
-
-enum side
-connection_sender(const struct connection *connection, const packet_info *pinfo)
-{
-	bool source, destination;
-
-	if (!connection->has_client)
-		return SIDE_UNKNOWN;
-	source = is_client(connection, &pinfo->src, pinfo->srcport);
-	destination = is_client(connection, &pinfo->dst, pinfo->destport);
-	if (source == destination)
-		return SIDE_UNKNOWN;
-	return source ? SIDE_CLIENT : SIDE_SERVER;
 }

@@ -162,15 +162,12 @@ static const struct remark {
 	expert_field *field;
 	enum negotiation_mark mark;
 	bool (*applies)(const struct negotiation *negotiation, uint32_t frame);
-	const char *text;
+	const char *text;		/* NULL: depends on the software */
 } remarks[] = {
 	{ &ei_smb1_only, MARK_OFFER, offers_smb1_only,
 	    "Client %s offers SMB1 only to server %s: "
 	    "it loses that access when SMB1 is switched off" },
-	{ &ei_decoy, MARK_OFFER, offers_decoy,
-	    "Client %s offers SMB2 to server %s: Windows 10 1709 and later list NT LM 0.12 even "
-	    "with SMB1 removed, so that SMB1-only servers show themselves (macOS and tools send "
-	    "the same list)" },
+	{ &ei_decoy, MARK_OFFER, offers_decoy, NULL },
 	{ &ei_incomplete_offer, MARK_OFFER, offers_incompletely,
 	    "The list of client %s for server %s was not captured whole: "
 	    "no claim about SMB1 is made from it" },
@@ -194,8 +191,30 @@ static const struct remark {
 	    "Client %s uses SMB1 on server %s" },
 };
 
+/* What a decoy means, by the software that sent it. */
+static const char *
+decoy_text(const struct stack *stack)
+{
+	switch (stack ? stack->kind : STACK_OTHER) {
+	case STACK_WINDOWS:
+		return "Client %s lists NT LM 0.12 for server %s as bait: Windows 10 1709 and later "
+		    "do so with SMB1 removed, so that SMB1-only servers show themselves";
+	case STACK_FALLBACK:
+		return "Client %s would fall back to SMB1 with server %s: macOS lists NT LM 0.12 "
+		    "in earnest";
+	case STACK_TOOL:
+	case STACK_SCANNER:
+		return "Client %s lists NT LM 0.12 for server %s beside SMB2: it is a tool, which "
+		    "says nothing of the host";
+	case STACK_OTHER:
+		break;
+	}
+	return "Client %s offers SMB2 to server %s: Windows 10 1709 and later list NT LM 0.12 with "
+	    "SMB1 removed, macOS and tools do in earnest; this request tells not which";
+}
+
 void
-remarks_add(const struct negotiation *negotiation, unsigned marks,
+remarks_add(const struct negotiation *negotiation, const struct stack *stack, unsigned marks,
     const struct endpoints *endpoints, packet_info *pinfo, proto_item *item)
 {
 	if (item == NULL && expert_get_highest_severity() >= PI_WARN)
@@ -208,7 +227,8 @@ remarks_add(const struct negotiation *negotiation, unsigned marks,
 		if (item == NULL)
 			expert_add_info(pinfo, NULL, remark->field);
 		else
-			expert_add_info_format(pinfo, item, remark->field, remark->text,
+			expert_add_info_format(pinfo, item, remark->field,
+			    remark->text ? remark->text : decoy_text(stack),
 			    endpoints->client ? endpoints->client : "(unknown)",
 			    endpoints->server ? endpoints->server : "(unknown)");
 	}

@@ -6,6 +6,7 @@
 #define SMB1AUDIT_REMARKS_H
 
 #include "compat.h"
+#include "../audit/stack.h"
 #include "../audit/verdict.h"
 
 /* Registers the expert infos; once. */
@@ -23,7 +24,7 @@ struct endpoints {
 /* Adds those that belong on a frame with these marks. item is NULL, and endpoints
  * may be empty, where nobody reads them: the worst severity of the capture, which
  * Wireshark's status bar shows, counts all the same. */
-void remarks_add(const struct negotiation *negotiation, unsigned marks,
-    const struct endpoints *endpoints, packet_info *pinfo, proto_item *item);
+void remarks_add(const struct negotiation *negotiation, const struct stack *stack,
+    unsigned marks, const struct endpoints *endpoints, packet_info *pinfo, proto_item *item);
 
 #endif

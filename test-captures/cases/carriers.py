@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What carries SMB: ports, IPv6, tags, tunnels, and no TCP at all."""
 
-from outcome import case, close, in_use, offer, smb1_answer, story, traffic
+from outcome import (case, close, details, in_use, mailslot, offer, smb1_answer,
+                     story, traffic)
 from smb import (BROWSER_SERVICE, DECOY, POSITIVE_SESSION_RESPONSE,
                  WINDOWS_XP, XP, mailslot_datagram, negotiate,
                  netbios_datagram, nt_answer, session_request, session_setup,
@@ -14,6 +15,7 @@ from tcp import (CLIENT, CLIENT6, CLIENT_MAC, Connection, Host, SERVER, SERVER6,
 @case(offer(6, "SMB1 only", "smb1_only", needs="client"),
       smb1_answer(7, "SMB1 selected", "smb1_selected", index=5,
                   selected="NT LM 0.12"),
+      details(8),
       in_use(9))
 def port_139(capture):
     """NetBIOS session service with its session request: the Computer Browser's
@@ -109,9 +111,10 @@ def icmp_quotes_reset(capture):
     connection.server.send(nt_answer(5, WINDOWS_XP))
 
 
-@case()
+@case(mailslot(1, "CLIENT"))
 def udp_138_mailslot(capture):
-    """SMB1 framing in a mailslot datagram on UDP 138 is no SMB1 session."""
+    """SMB1 framing in a mailslot datagram on UDP 138 is no SMB1 session: the name
+    of its sender, and no verdict."""
     capture.add(datagram(CLIENT, SERVER, 138, netbios_datagram(
         CLIENT.address, mailslot_datagram())))
 

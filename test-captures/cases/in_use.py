@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """SMB1 goes on after, or without, a negotiation: verdicts 4 and 12."""
 
-from outcome import case, in_use, offer, refusal, smb1_answer, traffic
+from outcome import case, details, in_use, offer, refusal, smb1_answer, traffic
 from smb import (ACCESS_DENIED, BUFFER_OVERFLOW, DECOY, DOS_ERRORS,
                  DOS_SUCCESS_WITH_CODE, ERRSRV_BAD_PASSWORD, MACOS,
                  MORE_PROCESSING_REQUIRED, NAME_EXISTS, NT_ONLY, WINDOWS_7,
@@ -18,6 +18,7 @@ from tcp import Connection
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
       smb1_answer(5, "SMB1 selected", "smb1_selected", index=5,
                   selected="NT LM 0.12"),
+      details(6),
       in_use(7))
 def in_use_xp(capture):
     """Windows XP's six dialects, answered and used; what follows, the close
@@ -37,6 +38,7 @@ def in_use_xp(capture):
 @case(offer(4, "SMB2 with SMB1 decoy", "decoy"),
       smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
                   selected="NT LM 0.12", needs="server"),
+      details(6),
       in_use(7))
 def in_use_macos(capture):
     """macOS offers the decoy's list and means it: the server takes SMB1, the
@@ -52,6 +54,7 @@ def in_use_macos(capture):
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
       smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
                   selected="NT LM 0.12"),
+      details(6, 8),
       in_use(9))
 def in_use_after_more_processing(capture):
     """STATUS_MORE_PROCESSING_REQUIRED is an error and proves nothing yet; the
@@ -86,6 +89,7 @@ def in_use_after_warning(capture):
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
       smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
                   selected="NT LM 0.12"),
+      details(6, 8),
       in_use(9))
 def in_use_dos_errors(capture):
     """DOS error codes: class 2 is an error, class 0 is success whatever the code
@@ -104,6 +108,7 @@ def in_use_dos_errors(capture):
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
       smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
                   selected="NT LM 0.12"),
+      details(6),
       in_use(7))
 def in_use_andx_chain(capture):
     """Session setup and tree connect chained in one message."""
@@ -114,7 +119,7 @@ def in_use_andx_chain(capture):
     connection.server.send(session_setup_answer(chained=True))
 
 
-@case(offer(4, "SMB1 and SMB2"), in_use(6, needs="server"))
+@case(offer(4, "SMB1 and SMB2"), details(5), in_use(6, needs="server"))
 def in_use_answer_missing(capture):
     """The answer was not captured; the session setup that succeeds says what it
     was, and the offer who needs SMB1."""
@@ -128,6 +133,7 @@ def in_use_answer_missing(capture):
 
 @case(smb1_answer(4, "SMB1 selected", "smb1_selected", index=5,
                   needs="unknown"),
+      details(5),
       in_use(6))
 def in_use_offer_missing(capture):
     """The offer was not captured, the answer and a success were."""
@@ -142,6 +148,7 @@ def in_use_offer_missing(capture):
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
       refusal(5, "SMB1 refused by answer", "smb1_refused", index=0xFFFF,
               superseded=True),
+      details(6),
       in_use(7))
 def in_use_after_refusal(capture):
     """65535, and a session setup succeeds all the same: a success is the proof of
@@ -156,7 +163,7 @@ def in_use_after_refusal(capture):
 # -- 12 and 4 without any negotiation ---------------------------------------------
 
 
-@case(traffic(1), in_use(2),
+@case(traffic(1), in_use(2), details(3, 4),
       fields=[("one", 1, "summary", "Negotiate not captured"),
               ("two", 1, "summary", "Negotiate not captured")])
 def midstream_success(capture):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Nothing comes of the offer: verdicts 1, 6, 7, 8, 10, 11 and 13."""
 
-from outcome import case, close, offer, refusal, smb1_answer, smb2_answer
+from outcome import (case, close, details, offer, refusal, smb1_answer,
+                     smb2_answer)
 from smb import (DECOY, DOS_ERRORS, ERRSRV_ERROR, IMPACKET, INVALID_PARAMETER,
                  NONE_ACCEPTABLE, NOT_SUPPORTED, NT_ONLY, SAMBA,
                  SMB2_NEGOTIATE, SMBJ, SUCCESS, VISTA, WINDOWS_7, WINDOWS_XP,
@@ -136,7 +137,8 @@ def refused_by_fin(capture):
 
 
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
-      close(5, "SMB1 refused by reset", "smb1_refused"))
+      close(5, "SMB1 refused by reset", "smb1_refused"),
+      details(6))
 def refused_then_late_request(capture):
     """A request of the client that is captured after the server's reset does not
     undo the refusal."""

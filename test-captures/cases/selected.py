@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A dialect is selected: verdicts 2, 3, 5 and 9."""
 
-from outcome import case, close, offer, shown, smb1_answer, smb2_answer
+from outcome import (case, close, details, offer, shown, smb1_answer,
+                     smb2_answer)
 from smb import (ACCESS_DENIED, CORE_ONLY, DECOY, LOGON_FAILURE,
                  NOT_SUPPORTED, OS2, RUBY_SMB, SAMBA, SAMBA_TEN,
                  SMB2_NEGOTIATE, SMB2_SESSION_SETUP, VISTA, WINDOWS_7,
@@ -295,6 +296,7 @@ def abandoned_by_server_reset(capture):
 @case(offer(4, "SMB2 with SMB1 decoy", "decoy"),
       smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
                   selected="NT LM 0.12", needs="server"),
+      details(6),
       close(7, "SMB1 abandoned"))
 def abandoned_after_command(capture):
     """The client goes on with a session setup and resets before its answer: it
@@ -309,6 +311,7 @@ def abandoned_after_command(capture):
 @case(offer(4, "SMB2 with SMB1 decoy", "decoy"),
       smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
                   selected="NT LM 0.12", needs="server"),
+      details(6),
       close(8, "SMB1 abandoned"))
 def abandoned_after_failed_logon(capture):
     """A session setup that fails is no use of SMB1; the client's reset after it

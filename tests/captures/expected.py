@@ -15,7 +15,13 @@ EXPERTS = ("decoy", "incomplete_offer", "invalid_answer", "red_herring",
            "smb1_in_use", "smb1_only", "smb1_refused", "smb1_selected",
            "unknown_dialect")
 LINKS = ("offer", "answer", "close")
-OTHER_FIELDS = ("summary", "offer.dialect", "offer.count")
+OTHER_FIELDS = ("summary", "offer.dialect", "offer.count", "offer.stack")
+# Who and what; where the second table has one of these, it has all of them.
+IDENTITY = ("client.name", "client.domain", "client.user", "client.os",
+            "client.lanman", "server.name", "server.domain", "server.os",
+            "server.lanman", "share", "signing", "auth", "browser", "scanner",
+            "datagram")
+FLAGS = ("browser", "scanner", "datagram")
 
 # Column of the expected file: the field, which may be an enumeration.
 COLUMNS = {"offer": "smb1audit.offer", "selected": "smb1audit.selected",
@@ -27,9 +33,9 @@ COLUMNS = {"offer": "smb1audit.offer", "selected": "smb1audit.selected",
            "client": "smb1audit.client.address",
            "server": "smb1audit.server.address", "links": None}
 ENUMERATED = ("offer", "family", "verdict", "needs_smb1")
-FIELDS = (["frame.number", "smb1audit"] + [name for name in COLUMNS.values()
-                                           if name]
-          + ["smb1audit." + name for name in OTHER_FIELDS]
+FIELDS = (["frame.number", "smb1audit", "tcp.stream"]
+          + [name for name in COLUMNS.values() if name]
+          + ["smb1audit." + name for name in OTHER_FIELDS + IDENTITY]
           + ["smb1audit.expert." + name for name in EXPERTS]
           + ["smb1audit.%s_frame" % name for name in LINKS])
 
@@ -188,4 +194,21 @@ def observed_values(name, one_or_two, frame, field, each=False):
     before, rows = observed(each, one_or_two)[name]
     return [value for row in rows
             if int(row["frame.number"][0]) - before == frame
-            for value in row["smb1audit." + field]]
+            for value in shown_values(row, field)]
+
+
+def shown_values(row, field):
+    """The values of a field other than those of the first table, as written."""
+    values = row["smb1audit." + field]
+    if field in ("signing", "auth"):
+        known = tshark.labels("smb1audit." + field)
+        return [known[int(value)] for value in values]
+    if field in FLAGS:
+        return ["yes" if value in ("1", "True") else value for value in values]
+    return values
+
+
+def shown_identity(row):
+    """What a frame tells of who and what: field to its values."""
+    return {field: shown_values(row, field) for field in IDENTITY
+            if row["smb1audit." + field]}

@@ -130,20 +130,24 @@ def _layers(packet):
     return dict(source)["layers"]
 
 
+def packets(capture, options, display_filter):
+    """(layers, frame) of each packet that the filter leaves."""
+    text = tshark.read(capture, "-T", "json", display_filter=display_filter,
+                       options=options, plugin_dir=tshark.STOCK)
+    # One character per byte, so that lengths are those on the wire.
+    for packet in json.loads(text.decode("latin-1"), strict=False,
+                             object_pairs_hook=list):
+        layers = _layers(packet)
+        yield layers, _Fields(dict(layers)["frame"]).number("frame.number")
+
+
 def facts(capture, options=()):
     """PDUs, resets and closes by connection, in the order of the capture.
 
     The key is tcp.stream, or the frame where SMB runs without TCP.
     """
-    text = tshark.read(capture, "-T", "json", display_filter=INTERESTING,
-                       options=options, plugin_dir=tshark.STOCK)
-    # One character per byte, so that lengths are those on the wire.
-    packets = json.loads(text.decode("latin-1"), strict=False,
-                         object_pairs_hook=list)
     connections = {}
-    for packet in packets:
-        layers = _layers(packet)
-        frame = _Fields(dict(layers)["frame"]).number("frame.number")
+    for layers, frame in packets(capture, options, INTERESTING):
         if any(name in ("icmp", "icmpv6", "nbdgm") for name, _ in layers):
             continue
         ends = _ends(layers)

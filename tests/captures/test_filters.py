@@ -24,6 +24,19 @@ FILTERS = [
     ("smb2-after-decoy", "_ws.expert.group == Security"
      ' && _ws.expert.severity == "Warning"', "", ""),
     ("smb2-after-eight", "_ws.expert.group == Security", "", ""),
+    ("identity-shares", 'smb1audit.share contains "DATA"', "9 10 11 12 14 15",
+     "4 5 6 7 8 9 10 11 12 14 15"),
+    ("identity-shares", 'smb1audit.client.user == "alice"',
+     "6 7 8 9 10 11 12 14 15", "4 5 6 7 8 9 10 11 12 14 15"),
+    ("identity-chained", 'smb1audit.auth == "NTLMv1"', "6 7", "4 5 6 7"),
+    ("identity-chained", 'smb1audit.signing == "not offered"', "5 6 7",
+     "4 5 6 7"),
+    ("identity-browser", "smb1audit.browser", "12", "6 7 8 9 10 11 12"),
+    ("stack-scanners", 'smb1audit.scanner && smb1audit.offer.stack == "nmap"',
+     "5 6 7 11", "5 6 7 11"),
+    ("stack-clients", "smb1audit.scanner", "", ""),
+    ("udp-138-mailslot", "smb1audit.datagram", "1", "1"),
+    ("udp-138-mailslot", "smb1audit.verdict || smb1audit.summary", "", ""),
 ]
 
 

@@ -15,7 +15,9 @@ from expected import FIELDS, FOLDER, batches, write_joined
 
 OURS = [name for name in FIELDS
         if name.startswith("smb1audit.") and ".expert." not in name]
-HOSTILE = "hostile-strings-and-smb1"
+HOSTILE = ("hostile-strings-and-smb1", "identity-hostile-datagram",
+           "identity-hostile-invisible", "identity-hostile-netbios",
+           "identity-hostile-oem", "identity-hostile-unicode")
 ALONE = ("-J", "smb1audit")         # json, pdml and ek: our protocol, no other
 FORMATS = {
     "list": (),
@@ -97,9 +99,11 @@ def test_formats_agree(other):
 
 @functools.lru_cache(maxsize=None)
 def _hostile_outputs():
-    tasks = [(kind, True) for kind in FORMATS] + [("list", False)]
+    tasks = [(kind, two_pass, name) for name in HOSTILE
+             for kind, two_pass in [*((kind, True) for kind in FORMATS),
+                                    ("list", False)]]
     done = tshark.parallel(
-        lambda task: tshark.read(FOLDER / (HOSTILE + ".pcap"),
+        lambda task: tshark.read(FOLDER / (task[2] + ".pcap"),
                                  *FORMATS[task[0]], two_pass=task[1]), tasks)
     return dict(zip(tasks, done))
 
@@ -121,13 +125,17 @@ def _assert_harmless(text, where):
 
 def test_hostile_bytes_are_escaped_in_values():
     """JSON's own escapes hide nothing: the values themselves are harmless."""
-    text = _hostile_outputs()["json", True].decode("utf-8")
-    values = [pair for packet in json.loads(text, object_pairs_hook=list)
+    texts = [output.decode("utf-8")
+             for task, output in _hostile_outputs().items()
+             if task[0] == "json"]
+    values = [pair for text in texts
+              for packet in json.loads(text, object_pairs_hook=list)
               for pair in _json_pairs(packet)]
     for name, value in values:
         _assert_harmless(value, name)
         assert "\t" not in value and "\n" not in value, name
-    assert "smb1audit.offer.dialect" in dict(values)
+    assert {"smb1audit.offer.dialect", "smb1audit.client.user",
+            "smb1audit.share", "smb1audit.client.name"} <= set(dict(values))
 
 
 def test_tree():
@@ -140,6 +148,32 @@ def test_tree():
     assert len(lines) > 5
     for line in lines:
         assert line.strip()[0] + line.strip()[-1] == "[]", line
+
+
+def test_tree_of_a_datagram():
+    """Its own top line, and neither a verdict nor a summary."""
+    text = tshark.read(FOLDER / "udp-138-mailslot.pcap", "-O",
+                       "smb1audit").decode()
+    lines = text[text.index("[SMB1 Audit"):].strip("\n").split("\n")
+    assert lines[0] == ("[SMB1 Audit: mailslot datagram, not an SMB1 session]")
+    assert len(lines) == 4, lines
+
+
+# The decoy under four headers: frame of stack-clients or stack-unknown.
+DECOYS = (("stack-clients", 1), ("stack-clients", 8), ("stack-clients", 10),
+          ("stack-unknown", 1))
+
+
+def test_the_decoy_remark_follows_the_stack():
+    """Windows, macOS, a tool, and nobody in particular: four remarks."""
+    def remark(place):
+        row, = tshark.fields(FOLDER / (place[0] + ".pcap"),
+                             ["_ws.expert.message"], display_filter=(
+                                 "frame.number == %d && "
+                                 "smb1audit.expert.decoy" % place[1]))
+        return tuple(row["_ws.expert.message"])
+
+    assert len(set(tshark.parallel(remark, DECOYS))) == len(DECOYS)
 
 
 def test_info_column():

@@ -47,6 +47,7 @@ FINAL_VERDICTS = {
     "wireshark-smb-on-windows10.pcap": {"SMB1 in use": 1, "SMB2 selected": 7},
 }
 FIELDS = ["frame.number", "smb1audit", "tcp.stream", "smb1audit.verdict",
+          "smb1audit.datagram",
           "smb1audit.offer", "smb1audit.needs_smb1", "smb1audit.offer.dialect"]
 SMB2_NAMES = {0x0202: "SMB 2.0.2", 0x0210: "SMB 2.1", 0x0300: "SMB 3.0",
               0x0302: "SMB 3.0.2", 0x0311: "SMB 3.1.1"}
@@ -69,7 +70,7 @@ def _shown(capture, two_pass):
     """The last row of each connection, and all offers."""
     last, offers = {}, []
     for row in tshark.fields(capture, FIELDS, two_pass=two_pass):
-        if row["smb1audit"]:
+        if row["smb1audit"] and not row["smb1audit.datagram"]:
             stream = row["tcp.stream"] or [("frame", row["frame.number"][0])]
             last[stream[-1]] = row
             if row["smb1audit.offer"]:

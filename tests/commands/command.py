@@ -11,16 +11,21 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / "tools"
 CAPTURES = ROOT / "test-captures"
 
+# As in tools/audit.
+PYTHON = "/usr/bin/python3"
+
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 
 
 def run(command, *arguments, **options):
     """Run a command; its output as text whatever bytes it has."""
-    environment = options.pop("env", os.environ)
+    environment = dict(options.pop("env", os.environ))
+    # pytest sets the width of a terminal; there is none unless a test says so.
+    environment.pop("COLUMNS", None)
+    environment |= options.pop("terminal", {})
     return subprocess.run(
         [command, *arguments],
-        # pytest sets the width of a terminal; there is none.
-        env={k: v for k, v in environment.items() if k != "COLUMNS"},
+        env=environment,
         stdin=options.pop("stdin", subprocess.DEVNULL),
         stdout=options.pop("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,

@@ -4,6 +4,7 @@
 
     record.py               record all of recordings.RECORDINGS
     record.py NAME ...      record these scenarios alone
+    record.py --expected    write the expected outcomes for the packets that are there
 
 Needs no plugin, which has no say in either file: the packets come from the wire, the expected
 outcome from recordings.py.  Run as root.
@@ -38,10 +39,16 @@ def main():
     """Record, and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("name", nargs="*", help="scenarios to record")
-    chosen = parser.parse_args().name
+    parser.add_argument("--expected", action="store_true", help="record nothing")
+    arguments = parser.parse_args()
+    chosen = arguments.name
     known = {recording.scenario: recording for recording in RECORDINGS}
     if set(chosen) - set(known):
         parser.error("not to be recorded: " + ", ".join(sorted(set(chosen) - set(known))))
+    if arguments.expected:
+        for name in chosen or known:
+            expected(FOLDER / (known[name].name + ".pcap"), known[name])
+        return 0
     reasons = prerequisites.missing()
     if reasons:
         parser.exit(1, "".join(f"record.py: {reason}\n" for reason in reasons))

@@ -11,11 +11,14 @@ from lab import observation, roles, targets
 from lab.dissection import first
 from lab.network import CLIENT_ADDRESSES
 from lab.readings import READINGS
+from identities import LOGINS, STACKS, expected_identity
 from recordings import RECORDINGS
 from scenarios import SCENARIOS
 
 every_reading = pytest.mark.parametrize("reading", READINGS)
 every_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda row: row.name)
+every_client_known = pytest.mark.parametrize(
+    "scenario", [row for row in SCENARIOS if row.client in STACKS], ids=lambda row: row.name)
 every_recording = pytest.mark.parametrize("recording", RECORDINGS, ids=lambda row: row.name)
 
 #: The frames of an SMB1-only negotiation on which smb1_only stands, by what refused it.
@@ -24,6 +27,9 @@ SMB1_ONLY_PARTS = {
     "SMB1 refused by close": {"offer", "server close"},
 }
 OFFER_AND_ANSWER = {"offer", "answer"}
+
+#: The parts of which every frame has the tree, besides what decides and what tells who and what.
+NEGOTIATION = ("offer", "answer", "second request", "second answer", "use")
 
 REVISIONS = {"0x0202": "SMB 2.0.2", "0x0210": "SMB 2.1", "0x0300": "SMB 3.0",
              "0x0302": "SMB 3.0.2", "0x0311": "SMB 3.1.1"}
@@ -47,6 +53,10 @@ class Connection:
         """The dialects of the offer, as Wireshark's own dissectors have them."""
         row = self.rows[self.parts["offer"]]
         return row["smb.dialect"] or [REVISIONS[revision] for revision in row["smb2.dialect"]]
+
+    def identity(self):
+        """What the last frame with the audit tree tells of who and what: it knows all."""
+        return observation.identity(self.rows[self.audited[-1]])
 
     def column(self, name):
         """What stands in a column of the frames with the audit tree, in order."""
@@ -141,6 +151,79 @@ def test_smb1_only_filter(connection, scenario):
         parts = SMB1_ONLY_PARTS.get(scenario.verdict, OFFER_AND_ANSWER)
     marked = {number for number, cells in connection.frames.items() if cells["smb1_only"] == "yes"}
     assert marked == {connection.parts[part] for part in parts if part in connection.parts}
+
+
+@every_reading
+@every_scenario
+def test_frames_with_a_tree(connection, scenario):
+    """The negotiation, what decides, and of SMB1 the frames that tell who and what."""
+    expected = {connection.parts[part] for part in (*NEGOTIATION, scenario.decided_on)
+                if part in connection.parts} | set(roles.telling(connection.parts))
+    assert set(connection.audited) == expected
+
+
+@every_reading
+@every_scenario
+def test_identity(connection, scenario):
+    """Names, users, shares, signing and authentication are those that were set up; who does not
+    log in over SMB1 has at most an answer that tells of the server."""
+    told = connection.identity()
+    if scenario.name in LOGINS:
+        assert told == expected_identity(scenario.name)
+    else:
+        assert told == answered(connection)
+
+
+def answered(connection):
+    """What Wireshark's own dissector sees of signing and names in an SMB1 answer."""
+    row = connection.rows[connection.parts["answer"]] if "answer" in connection.parts else {}
+    if not row or not row["smb.sm.signatures"]:
+        return {}
+    required, enabled = (roles.is_set(row[name])
+                         for name in ("smb.sm.sig_required", "smb.sm.signatures"))
+    told = {"signing": ["required" if required else "enabled" if enabled else "not offered"],
+            "server.domain": row["smb.primary_domain"], "server.name": row["smb.server"]}
+    return {name: values for name, values in told.items() if values}
+
+
+@every_reading
+@every_scenario
+def test_marks(connection, scenario):
+    """Nobody here is a scanner, the Computer Browser or a mailslot."""
+    assert scenario
+    assert not any(row[mark] for row in connection.rows.values() for mark in observation.MARKS)
+
+
+@every_reading
+@every_client_known
+def test_stack(connection, scenario):
+    """The offer tells the client's software, and no other frame does."""
+    told = {number: row[observation.STACK] for number, row in connection.rows.items()
+            if row[observation.STACK]}
+    assert told == {connection.parts["offer"]: [STACKS[scenario.client]]}
+
+
+@pytest.mark.parametrize("reading", ["two passes"])
+@every_scenario
+def test_final_identity_everywhere(connection, scenario):
+    """Read twice, every frame tells who and what."""
+    assert scenario
+    told = [observation.identity(connection.rows[number]) for number in connection.audited]
+    assert all(each == told[0] for each in told)
+
+
+@pytest.mark.parametrize("reading", ["live", "one pass"])
+@pytest.mark.parametrize("scenario", [row for row in SCENARIOS if row.name in LOGINS],
+                         ids=lambda row: row.name)
+def test_identity_grows(connection, scenario):
+    """In one pass a frame tells what was told so far, and nothing is taken back but how the client
+    logs in."""
+    assert scenario
+    told = [observation.identity(connection.rows[number]) for number in connection.audited]
+    for earlier, later in zip(told, told[1:]):
+        for name in set(earlier) - {"auth"}:
+            assert later[name][:len(earlier[name])] == earlier[name]
+    assert not set(told[0]) - {"client.name", "server.name"}
 
 
 @pytest.mark.parametrize("reading", ["two passes"])

@@ -78,19 +78,6 @@ revisions(void **state)
 	assert_null(revision_name(0xFFFF));
 }
 
-static void
-writes_what_fits(void **state)
-{
-	char text[8];
-
-	(void)state;
-	assert_int_equal(dialect_write("NT LM", text, sizeof text), 5);
-	assert_string_equal(text, "NT LM");
-	assert_int_equal(dialect_write("ABCDE\xff" "F", text, sizeof text), 10);
-	assert_string_equal(text, "ABCDE");
-	assert_int_equal(dialect_write("ABC", NULL, 0), 3);
-}
-
 int
 main(void)
 {
@@ -98,7 +85,6 @@ main(void)
 		cmocka_unit_test(families),
 		cmocka_unit_test(every_row_has_a_reference),
 		cmocka_unit_test(revisions),
-		cmocka_unit_test(writes_what_fits),
 	};
 
 	return cmocka_run_group_tests_name("dialect", tests, NULL, NULL);

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
 
 from captures import find_captures
-from connections import VERDICT, read_connections
+from connections import VERDICT, read_capture
 from output import FORMATS
-from tshark import read_labels
+from frames import read_labels
 
 NOTHING, SOMETHING, INCOMPLETE = 0, 1, 2
 
@@ -35,19 +35,19 @@ def main(format_name, *names):
         return INCOMPLETE
     paths = find_captures(names, complain)
     captures = {}
-    for path, (connections, trouble) in zip(paths, read_all(paths, labels)):
+    for path, (capture, trouble) in zip(paths, read_all(paths, labels)):
         if trouble:
             complain(trouble)
-        if connections or not trouble:
-            captures[path] = connections
+        if capture.connections or capture.datagrams or not trouble:
+            captures[path] = capture
     print_report(FORMATS[format_name], captures, complain)
     return exit_status(captures, complain)
 
 
 def read_all(paths, labels):
-    """What read_connections gives for each path, a few at a time."""
+    """What read_capture gives for each path, a few at a time."""
     with ThreadPoolExecutor(os.cpu_count()) as readers:
-        yield from readers.map(read_connections, paths, repeat(labels))
+        yield from readers.map(read_capture, paths, repeat(labels))
 
 
 def print_report(print_it, captures, complain):
@@ -65,7 +65,7 @@ def exit_status(captures, complain):
     """What the audit found, in a number."""
     if complain.number:
         return INCOMPLETE
-    needed = any(c.needs_smb1 for found in captures.values() for c in found)
+    needed = any(c.needs_smb1 for held in captures.values() for c in held.connections)
     return SOMETHING if needed else NOTHING
 
 

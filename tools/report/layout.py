@@ -22,7 +22,7 @@ def aligned(rows, fit):
     list, and fit(list, room) makes lines of it in the room that is left."""
     rows = [([printable(cell) for cell in cells], last) for *cells, last in rows]
     widths = [max(map(len, column)) for column in zip(*(cells for cells, _ in rows))]
-    taken = sum(widths) + len(GAP) * (len(widths) + 1)
+    taken = length(widths)
     room = max(width() - taken, SHORTEST_LIST)
     lines = []
     for cells, last in rows:
@@ -33,6 +33,24 @@ def aligned(rows, fit):
     return lines
 
 
+def length(widths):
+    """How much of a line the columns before the last one take."""
+    return sum(widths) + len(GAP) * (len(widths) + 1)
+
+
+def fits(rows):
+    """Is there room for the list in the last cell of each row?"""
+    columns = zip(*(cells for *cells, _ in rows))
+    widths = [max(len(printable(cell)) for cell in column) for column in columns]
+    return length(widths) + SHORTEST_LIST <= width()
+
+
+def without_empty(rows):
+    """Rows without the columns that have nothing below their heading."""
+    columns = [column for column in zip(*rows) if any(column[1:])]
+    return [list(row) for row in zip(*columns)]
+
+
 def width():
     """The length of a line."""
     return max(shutil.get_terminal_size((WIDTH, 0)).columns, NARROWEST)
@@ -41,7 +59,9 @@ def width():
 def wrapped(items, room):
     """All of a list, on as many lines as it takes."""
     unbroken = [item.replace(" ", NO_BREAK) for item in items]
-    lines = textwrap.wrap(", ".join(unbroken), room)
+    lines = textwrap.wrap(
+        ", ".join(unbroken), room, break_long_words=False, break_on_hyphens=False
+    )
     return [line.replace(NO_BREAK, " ") for line in lines]
 
 
@@ -54,4 +74,26 @@ def shortened(items, room):
     tails = [", ".join(items[start:]) for start in starts]
     choices = [whole, *(f"{items[0]} ... {tail}" for tail in tails), f"... {items[-1]}"]
     fitting = (text for text in choices if len(text) <= room)
-    return [next(fitting, f"{whole[:room - 3]}...")]
+    return [next(fitting, cut(whole, room))]
+
+
+def first_of(items, room):
+    """The start of a list, and how many more there are. As many as fit."""
+    items = [printable(item) for item in items]
+    # No more items fit than there is room for, however long the list is.
+    for shown in range(min(len(items), room), 0, -1):
+        text = ", ".join(items[:shown]) + and_more(len(items) - shown)
+        if len(text) <= room:
+            return text
+    rest = and_more(len(items) - 1)
+    return cut(items[0], room - len(rest)) + rest
+
+
+def and_more(number):
+    """How many are left out, if any."""
+    return f" and {number} more" if number else ""
+
+
+def cut(text, room):
+    """Text, its end left out where there is no room for it."""
+    return text if len(text) <= room else f"{text[:room - 3]}..."

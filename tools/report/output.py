@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The report in its formats. Each takes {capture: connections}."""
+"""The report in its formats. Each takes {path: Capture}."""
 
 import csv
 import json
@@ -7,10 +7,38 @@ import sys
 from collections import Counter
 
 from captures import printable
+from connections import IDENTITY, MARKS
 from hosts import by_number, hosts_in_need
-from layout import aligned, shortened, wrapped
+from layout import GAP, aligned, and_more, first_of, fits, shortened, width, without_empty, wrapped
 
-# The columns of csv and json: heading, value of a connection.
+# These have several values, a list in json; in csv this parts them.
+SEVERAL = {"dialects": ", ", "shares": "|"}
+
+# No share may have a bar in its name. One that does is not taken for two.
+ESCAPED = {"shares": str.maketrans({"|": r"\x7c"})}
+
+
+def value_of(name):
+    """A function that gives this column of a connection."""
+    if name in SEVERAL:
+        return lambda c: Several(c.values.get(name, ()), SEVERAL[name], ESCAPED.get(name, {}))
+    return lambda c: c.text(name)
+
+
+class Several(list):
+    """Values that must stay apart in one cell."""
+
+    def __init__(self, values, separator, escaped):
+        super().__init__(values)
+        self.separator = separator
+        self.escaped = escaped
+
+    def __str__(self):
+        return self.separator.join(value.translate(self.escaped) for value in self)
+
+
+# The columns of csv and json: heading, value of a connection. New ones go to
+# the end.
 COLUMNS = (
     ("capture", lambda c: printable(c.capture)),
     ("frame", lambda c: c.frame),
@@ -21,9 +49,14 @@ COLUMNS = (
     ("server", lambda c: c.text("server")),
     ("offer", lambda c: c.text("offer")),
     ("selected", lambda c: c.text("selected")),
-    ("dialects", lambda c: c.values.get("dialects", [])),
+    ("dialects", value_of("dialects")),
     ("summary", lambda c: c.text("summary")),
+    *((name, value_of(name)) for name, _ in IDENTITY),
+    *((name, value_of(name)) for name in MARKS),
 )
+
+# In the table a name gets no more room than this.
+LONGEST_NAME = 24
 
 # A spreadsheet takes a cell that starts so for a formula.
 FORMULA = ("=", "+", "-", "@")
@@ -44,7 +77,7 @@ def iso_8601(time):
 
 def cell(value):
     """A value as text that no spreadsheet runs."""
-    text = printable(", ".join(value) if isinstance(value, list) else str(value))
+    text = printable(str(value))
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -58,7 +91,7 @@ def print_json(captures):
 
 def all_connections(captures):
     """The connections of all captures in one list."""
-    return [c for connections in captures.values() for c in connections]
+    return [c for capture in captures.values() for c in capture.connections]
 
 
 def print_table(captures):
@@ -66,31 +99,75 @@ def print_table(captures):
     if not captures:
         return
     connections = all_connections(captures)
-    print_hosts(hosts_in_need(connections))
+    datagrams = sum((c.datagrams for c in captures.values()), Counter())
+    print_hosts(hosts_in_need(connections, datagrams))
     print_findings(captures)
-    needing = sum(bool(c.needs_smb1) for c in connections)
-    print(
-        f"{count(len(captures), 'capture')}, "
-        f"{count(len(connections), 'connection')}, {needing} with need of SMB1"
-    )
+    print_datagrams(datagrams)
+    print_total(captures, connections)
 
 
 def print_hosts(hosts):
-    """Who needs SMB1, in all captures together."""
-    if not hosts:
+    """Who needs SMB1, in all captures together, and who only seems to."""
+    needing = [host for host in hosts if host.counted]
+    seeming = [host for host in hosts if not host.counted]
+    if needing:
+        print("Who needs SMB1", *host_lines(needing, "NEEDS SMB1"), "", sep="\n")
+    else:
         print("Nothing needs SMB1\n")
-        return
-    rows = [("HOST", "ROLE", "NEEDS SMB1", "WITH", ["CONNECTIONS"])]
-    for host in hosts:
-        needs = "yes" if host.certain else "perhaps"
-        rows.append((host.address, host.role, needs, peers(host), tally(host.verdicts)))
-    print("Who needs SMB1", *aligned(rows, wrapped), "", sep="\n")
+    if seeming:
+        print("Set apart: SMB1 seen, and by itself no need of it")
+        print(*host_lines(seeming, "BECAUSE"), "", sep="\n")
+
+
+def host_lines(hosts, heading):
+    """The lines of a table of hosts. With whom a host spoke stands in a column
+    if there is room for it, else below."""
+    rows = [("HOST", "NAME", "ROLE", heading, "WITH", ["CONNECTIONS"])]
+    rows += [host_row(host) for host in hosts]
+    if beside := fits(without_empty(rows)):
+        rows = without_empty(rows)
+    else:
+        rows = without_empty([(*row[:4], row[5]) for row in rows])
+    first, *lines = aligned(rows, wrapped)
+    yield first
+    for host, line in zip(hosts, lines):
+        yield line
+        yield from details(host, beside)
+
+
+def host_row(host):
+    """The cells of a host's line."""
+    name = first_of(host.names, LONGEST_NAME) if host.names else ""
+    return (host.address, name, host.role, host.needs, peers(host), tally(outcomes(host)))
+
+
+def details(host, beside):
+    """What is known of a host besides, one line each, below its line."""
+    known = {
+        "with": [] if beside else sorted(host.peers, key=by_number),
+        "OS": host.systems,
+        "users": host.users,
+        "shares": host.shares,
+    }
+    for heading, items in known.items():
+        if items:
+            start = f"{GAP * 3}{heading}: "
+            yield start + first_of(items, width() - len(start))
 
 
 def peers(host):
     """With whom a host spoke: the first of them and how many more."""
     first, *others = sorted(host.peers, key=by_number)
-    return f"{first} and {len(others)} more" if others else first
+    return first + and_more(len(others))
+
+
+def outcomes(host):
+    """A host's verdicts, counted. Where some of its connections are set apart
+    and others are not, it is said of those."""
+    counted = Counter()
+    for (verdict, apart), number in host.verdicts.items():
+        counted[f"{verdict} ({apart})" if apart and host.counted else verdict] += number
+    return counted
 
 
 def tally(verdicts):
@@ -105,9 +182,9 @@ def print_findings(captures):
     heading, *lines = aligned(rows, shortened)
     print("Findings", *[heading] if lines else [], sep="\n")
     rest = iter(lines)
-    for capture, connections in captures.items():
-        shown = [next(rest) for c in connections if c.matters]
-        print_capture(printable(capture), shown, remainder(connections))
+    for path, capture in captures.items():
+        shown = [next(rest) for c in capture.connections if c.matters]
+        print_capture(printable(path), shown, remainder(capture))
     print()
 
 
@@ -121,16 +198,43 @@ def print_capture(name, shown, rest):
         print(f"  {rest}")
 
 
+def print_datagrams(datagrams):
+    """Mailslot datagrams and who sent them. They are no connections."""
+    if not datagrams:
+        return
+    start = f"{count(datagrams.total(), 'mailslot datagram')} (UDP 138), no SMB1 sessions, from "
+    senders = [f"{name} ({address})" if name else address
+               for (name, address), _ in datagrams.most_common()]
+    print(start + first_of(senders, max(width() - len(start), LONGEST_NAME)), end="\n\n")
+
+
+def print_total(captures, connections):
+    """The last line: all of it in numbers."""
+    needing = [c for c in connections if c.needs_smb1]
+    apart = sum(bool(c.apart) for c in needing)
+    print(
+        f"{count(len(captures), 'capture')}, "
+        f"{count(len(connections), 'connection')}, {len(needing)} with need of SMB1"
+        + (f", {apart} of them set apart" if apart else "")
+    )
+
+
 def finding(connection):
     """The cells of a connection's line."""
     return (
         str(connection.frame),
-        connection.needs_smb1 or "nobody",
+        needed_by(connection),
         connection.text("verdict"),
         connection.text("client"),
         connection.text("server"),
         offered(connection),
     )
+
+
+def needed_by(connection):
+    """Who needs SMB1, and why perhaps not, for example `client (scanner)`."""
+    who = connection.needs_smb1 or "nobody"
+    return f"{who} ({connection.apart})" if connection.apart else who
 
 
 def offered(connection):
@@ -143,12 +247,17 @@ def offered(connection):
     return dialects if certain else [*dialects, f"({offer})"]
 
 
-def remainder(connections):
+def remainder(capture):
     """What a capture holds besides its findings."""
-    if not connections:
-        return "no SMB negotiation"
-    verdicts = Counter(c.text("verdict") for c in connections if not c.matters)
-    return f"no need of SMB1: {', '.join(tally(verdicts))}" if verdicts else ""
+    held = []
+    harmless = Counter(c.text("verdict") for c in capture.connections if not c.matters)
+    if harmless:
+        held.append(f"no need of SMB1: {', '.join(tally(harmless))}")
+    if not capture.connections:
+        held.append("no SMB negotiation")
+    if capture.datagrams:
+        held.append(count(capture.datagrams.total(), "mailslot datagram"))
+    return "; ".join(held)
 
 
 def count(number, noun):

@@ -28,6 +28,14 @@ SMBCLIENT = {
     "smbclient NT1..NT1 guest": {"range": ("NT1", "NT1"), "user": "stranger%none",
                                  "share": samba.GUEST_SHARE},
     "smbclient NT1..NT1 port 139": {"range": ("NT1", "NT1"), "port": 139},
+    "smbclient NT1..NT1 anonymous": {"range": ("NT1", "NT1"), "user": "%",
+                                     "share": samba.GUEST_SHARE},
+    "smbclient NT1..NT1 NTLMv1": {"range": ("NT1", "NT1"),
+                                  "settings": {"client ntlmv2 auth": "no",
+                                               "client use spnego": "no"}},
+    "smbclient LANMAN2..LANMAN2 LM": {"range": ("LANMAN2", "LANMAN2"),
+                                      "settings": {"client ntlmv2 auth": "no",
+                                                   "client lanman auth": "yes"}},
 }
 
 # client -> what impacket lists in place of its usual three (messages.OFFERS), which are the bait
@@ -53,12 +61,13 @@ def command(client, address, settings):
     return module("peer_client", address, offer, conduct)
 
 
-def smbclient(address, settings, range=None, user=USER, share=samba.SHARE, port=445):
+def smbclient(address, file, range=None, user=USER, share=samba.SHARE, port=445, settings=None):
     """smbclient that fetches a file, over one connection and without looking up names."""
-    options = ["-s", settings, "-I", address, "-p", port, "-U", user, "--use-kerberos=off"]
+    options = ["-s", file, "-I", address, "-p", port, "-U", user, "--use-kerberos=off"]
+    settings = dict(settings or {})
     if range:
-        options += [f"--option=client min protocol={range[0]}",
-                    f"--option=client max protocol={range[1]}"]
+        settings |= {"client min protocol": range[0], "client max protocol": range[1]}
+    options += [f"--option={name}={value}" for name, value in settings.items()]
     return ["smbclient", f"//{samba.SERVER_NAME}/{share}", *options,
             "-c", f"get {samba.FILE} /dev/null"]
 

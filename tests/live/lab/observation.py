@@ -8,12 +8,25 @@ NEEDS = ("client", "server", "unknown")
 FAMILIES = ("SMB1", "SMB2", "None")
 EXPERT = "smb1audit.expert."
 
+#: Who and what, as the columns of identities.py have it: field -> its words, if it has a list.
+SIGNING = ("not offered", "enabled", "required")
+AUTH = ("anonymous", "guest", "LM", "NTLMv1", "NTLMv2", "Kerberos or other")
+IDENTITY = {
+    "client.name": None, "client.domain": None, "client.user": None, "client.os": None,
+    "client.lanman": None, "server.name": None, "server.domain": None, "server.os": None,
+    "server.lanman": None, "share": None, "signing": SIGNING, "auth": AUTH,
+}
+#: Added only when true, and true of no scenario.
+MARKS = ("smb1audit.browser", "smb1audit.scanner", "smb1audit.datagram")
+STACK = "smb1audit.offer.stack"
+
 #: The plugin's fields that are looked at.
 FIELDS = ("smb1audit.summary", "smb1audit.offer", "smb1audit.offer.dialect",
           "smb1audit.offer.count", "smb1audit.selected", "smb1audit.selected.index",
           "smb1audit.selected.family", "smb1audit.verdict", "smb1audit.needs_smb1",
           "smb1audit.smb1_only", "smb1audit.client.address", "smb1audit.server.address",
           "smb1audit.offer_frame", "smb1audit.answer_frame", "smb1audit.close_frame",
+          STACK, *MARKS, *("smb1audit." + name for name in IDENTITY),
           *(EXPERT + name for name in outcome.EXPERTS))
 
 
@@ -33,6 +46,13 @@ def cells(row):
         "server": first(row["smb1audit.server.address"]) or outcome.NOTHING,
         "links": " ".join(links(row)) or outcome.NOTHING,
     }
+
+
+def identity(row):
+    """What the frame tells of who and what: field -> values.  Absent is what it does not tell."""
+    told = {name: row["smb1audit." + name] for name in IDENTITY}
+    return {name: values if IDENTITY[name] is None else [word(IDENTITY[name], values)]
+            for name, values in told.items() if values}
 
 
 def word(words, values):

@@ -5,7 +5,8 @@ import tshark
 from . import journal, observation
 
 #: Everything that the tests look at.
-COLUMNS = (*journal.FIELDS, "smb.dialect", "smb2.dialect", *observation.FIELDS)
+COLUMNS = (*journal.FIELDS, "smb.dialect", "smb2.dialect", "smb.sm.signatures",
+           "smb.sm.sig_required", "smb.primary_domain", "smb.server", *observation.FIELDS)
 
 # how the recorded file is read -> whether tshark reads it twice
 TWO_PASS = {"one pass": False, "two passes": True}

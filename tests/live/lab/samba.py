@@ -1,15 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Debian's smbd in several configurations, each with an address and folders of its own."""
+import functools
 import os
 import pathlib
 import subprocess
 
-# configuration -> (addresses, server min protocol, server max protocol)
+from . import prerequisites
+
+# configuration -> (addresses, server min protocol, server max protocol, server signing); by
+# default a server on its own does not offer to sign SMB1.
 CONFIGURATIONS = {
-    "smb1 only": (("192.0.2.11",), "LANMAN1", "NT1"),
-    "smb2 and up": (("192.0.2.12", "2001:db8::12"), "SMB2_02", "SMB3_11"),
-    "both": (("192.0.2.13",), "LANMAN1", "SMB3_11"),
-    "smb3.1.1": (("192.0.2.14",), "SMB3_11", "SMB3_11"),
+    "smb1 only": (("192.0.2.11",), "LANMAN1", "NT1", "default"),
+    "smb2 and up": (("192.0.2.12", "2001:db8::12"), "SMB2_02", "SMB3_11", "default"),
+    "both": (("192.0.2.13",), "LANMAN1", "SMB3_11", "default"),
+    "smb3.1.1": (("192.0.2.14",), "SMB3_11", "SMB3_11", "default"),
+    "smb1, may sign": (("192.0.2.15",), "LANMAN1", "NT1", "auto"),
+    "smb1, must sign": (("192.0.2.16",), "LANMAN1", "NT1", "mandatory"),
 }
 
 PORTS = (445, 139)
@@ -32,6 +38,7 @@ GLOBAL = f"""\
     server role = standalone server
     server min protocol = {{minimum}}
     server max protocol = {{maximum}}
+    server signing = {{signing}}
     interfaces = {{addresses}}
     bind interfaces only = yes
     smb ports = {{ports}}
@@ -75,6 +82,14 @@ def ends():
             for address in addresses() for port in PORTS]
 
 
+@functools.cache
+def version():
+    """What smbd says of itself in a session setup."""
+    said = subprocess.run(["smbd", "--version"], check=True, capture_output=True, text=True,
+                          env={**os.environ, "PATH": prerequisites.search_path()})
+    return said.stdout.strip().replace("Version", "Samba")
+
+
 def start_all(network, folder):
     """Start one smbd per configuration, in the server's background."""
     for name in CONFIGURATIONS:
@@ -97,11 +112,12 @@ def prepare(name, folder):
     for share in (SHARE, GUEST_SHARE):
         (folder / share / FILE).write_text("Hello.\n")
     (folder / "users.map").write_text(f"{UNIX_ACCOUNT} = {USER}\n")
-    own_addresses, minimum, maximum = CONFIGURATIONS[name]
+    own_addresses, minimum, maximum, signing = CONFIGURATIONS[name]
     settings = folder / "smb.conf"
     settings.write_text(GLOBAL.format(
-        minimum=minimum, maximum=maximum, addresses=" ".join(own_addresses), folder=folder,
-        ports=" ".join(map(str, PORTS)), folders=own_folders(folder))
+        minimum=minimum, maximum=maximum, signing=signing, folder=folder,
+        addresses=" ".join(own_addresses), ports=" ".join(map(str, PORTS)),
+        folders=own_folders(folder))
         + SHARES.format(folder=folder))
     return settings
 

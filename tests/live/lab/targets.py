@@ -8,7 +8,7 @@ OVER_IPV6 = " over IPv6"
 def addresses():
     """server -> address, as the table of scenarios names servers."""
     names = {name: address for name, (address, _) in peer_servers.BEHAVIOURS.items()}
-    for name, (every_address, _, _) in samba.CONFIGURATIONS.items():
+    for name, (every_address, *_) in samba.CONFIGURATIONS.items():
         for address in every_address:
             names[name + (OVER_IPV6 if ":" in address else "")] = address
     return names

@@ -1,0 +1,28 @@
+/* stack.h - which client software a Negotiate request looks like
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SMB1AUDIT_STACK_H
+#define SMB1AUDIT_STACK_H
+
+#include "offer.h"
+#include "pdu.h"
+
+/* What it means that such a client lists SMB1. */
+enum stack_kind {
+	STACK_OTHER,
+	STACK_WINDOWS,		/* the list with SMB2 is bait: no SMB1 behind it */
+	STACK_FALLBACK,		/* it falls back to SMB1 indeed */
+	STACK_TOOL,		/* a library or tool that may do either */
+	STACK_SCANNER		/* a scanner or exploit: no dependence on SMB1 */
+};
+
+struct stack {
+	const char *name;
+	enum stack_kind kind;
+};
+
+/* The first fingerprint that list and header fit, or NULL. */
+const struct stack *stack_of(const struct offer *offer, const struct smb_pdu *pdu);
+
+#endif
