@@ -277,12 +277,24 @@ draw_items(const struct drawing *drawing, const struct endpoints *endpoints, tvb
 	draw_link(hf_close_frame, negotiation_decided_by(negotiation), tvb, pinfo, tree);
 }
 
+/* What sets a connection apart: it is no ground to say that a host needs SMB1. */
+static const char *
+apart_text(const struct drawing *drawing)
+{
+	if (is_scanner(drawing->stack))
+		return " (a scanner)";
+	if (drawing->identity != NULL && identity_is_browser(drawing->identity))
+		return " (Computer Browser only, no file access)";
+	return "";
+}
+
 static proto_item *
 draw_tree(const struct drawing *drawing, const struct endpoints *endpoints, tvbuff_t *tvb,
     packet_info *pinfo, proto_tree *tree)
 {
 	proto_item *item = generated(proto_tree_add_protocol_format(tree, proto_smb1audit, tvb,
-	    0, 0, "SMB1 Audit: %s", caption_in(caption_headline, drawing->negotiation, pinfo->pool)));
+	    0, 0, "SMB1 Audit: %s%s", caption_in(caption_headline, drawing->negotiation, pinfo->pool),
+	    apart_text(drawing)));
 
 	draw_items(drawing, endpoints, tvb, pinfo, proto_item_add_subtree(item, ett_smb1audit));
 	return item;

@@ -86,6 +86,10 @@ last_protocol(const packet_info *pinfo)
 	return last ? GPOINTER_TO_INT(wmem_list_frame_data(last)) : -1;
 }
 
+/* A session request is 72 bytes and alone in its segment, since the client waits
+ * for the answer (RFC 1002 4.3.2): no bulk data needs a look. */
+enum { SESSION_REQUEST_FRAME = 512 };
+
 bool
 fields_begin(struct frame_reading *reading, const packet_info *pinfo, const proto_tree *tree,
     bool closings)
@@ -101,7 +105,8 @@ fields_begin(struct frame_reading *reading, const packet_info *pinfo, const prot
 	reading->pdus[PROTOCOL_SMB2] = has_smb ? values(tree, SMB2_PDU) : NULL;
 	reading->rst = wants_closing ? values(tree, TCP_RST) : NULL;
 	reading->fin = wants_closing ? values(tree, TCP_FIN) : NULL;
-	reading->calling = last == proto_nbss ? values(tree, CALLING_NAME) : NULL;
+	reading->calling = last == proto_nbss && pinfo->fd->pkt_len < SESSION_REQUEST_FRAME ?
+	    values(tree, CALLING_NAME) : NULL;
 	return reading->pdus[PROTOCOL_SMB1] != NULL ||
 	    reading->pdus[PROTOCOL_SMB2] != NULL || reading->calling != NULL ||
 	    reading->rst != NULL || reading->fin != NULL;
