@@ -27,6 +27,7 @@ static bool
 learn(struct connection *connection, const struct smb_pdu *pdu)
 {
 	struct identity_facts facts;
+	bool says;
 
 	if (!identity_is_told_by(pdu)) {
 		if (!pdu->response)
@@ -34,9 +35,10 @@ learn(struct connection *connection, const struct smb_pdu *pdu)
 		return false;
 	}
 	identity_read(&facts, pdu);
-	if (connection->identity != NULL || !pdu->response || identity_says_something(&facts))
+	says = identity_says_something(&facts);
+	if (connection->identity != NULL || !pdu->response || says)
 		memory_learn(connection, &facts, pdu);
-	return identity_is_shown_on(pdu) && identity_says_something(&facts);
+	return identity_is_shown_on(pdu) && says;
 }
 
 /* Who and what. A frame is shown for it where it names one of them, and where the

@@ -9,11 +9,11 @@
  */
 #include <string.h>
 
+#include "bytes.h"
 #include "identity.h"
 #include "ntlmssp.h"
 #include "text.h"
 
-enum { SMB1_HEADER = 32 };
 enum { CHAIN_MOST = 8 };	/* a chain has two or three; more is an attack */
 
 /* One command of a PDU: its parameter words and its data. */
@@ -32,12 +32,6 @@ struct strings {
 	bool unicode;
 	bool cut;			/* half a name is none */
 };
-
-static uint16_t
-word_at(const uint8_t *bytes, size_t offset)
-{
-	return (uint16_t)(bytes[offset] | bytes[offset + 1] << 8);
-}
 
 /* False where the words and the byte count are not all captured. Data that was
  * cut ends where the capture does. */

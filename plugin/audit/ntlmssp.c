@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "ntlmssp.h"
 #include "text.h"
 
@@ -122,8 +123,8 @@ read_challenge(struct identity_facts *facts, struct message *message)
 	message->flags = number_at(message, 20, 4);
 	say_version(facts, message, 48, SERVER_OS);
 	while (pairs != NULL && length >= 4) {
-		const unsigned id = (unsigned)(pairs[0] | pairs[1] << 8);
-		const size_t value = (size_t)(pairs[2] | pairs[3] << 8);
+		const unsigned id = word_at(pairs, 0);
+		const size_t value = word_at(pairs, 2);
 
 		if (id == AV_EOL || value > length - 4)
 			return;

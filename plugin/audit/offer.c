@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "offer.h"
 #include "text.h"
 
@@ -80,7 +81,7 @@ static void
 read_revisions(struct offer *offer, const char *(*keep)(const char *))
 {
 	for (size_t at = 0; at + 2 <= offer->list.length; at += 2) {
-		const uint16_t number = (uint16_t)(offer->list.bytes[at] | offer->list.bytes[at + 1] << 8);
+		const uint16_t number = word_at(offer->list.bytes, at);
 		const char *name = revision_name(number);
 		char text[sizeof "0x0311"];
 

@@ -8,9 +8,10 @@
  */
 #include <string.h>
 
+#include "bytes.h"
 #include "pdu.h"
 
-/* MS-CIFS 2.2.3.1: offsets in the header, and the size of it. */
+/* MS-CIFS 2.2.3.1: offsets in the header, and after it. */
 enum {
 	SMB1_COMMAND	= 4,
 	SMB1_STATUS	= 5,
@@ -20,7 +21,6 @@ enum {
 	SMB1_PID	= 26,
 	SMB1_UID	= 28,
 	SMB1_MID	= 30,
-	SMB1_HEADER	= 32,	/* the word count follows */
 	SMB1_WORDS	= 33
 };
 enum { SMB_FLAGS_REPLY = 0x80, SMB_FLAGS2_NT_STATUS = 0x4000,
@@ -40,12 +40,6 @@ enum { SMB2_FLAGS_SERVER_TO_REDIR = 0x01 };
 
 static const uint8_t smb1_protocol[] = { 0xFF, 'S', 'M', 'B' };
 static const uint8_t smb2_protocol[] = { 0xFE, 'S', 'M', 'B' };
-
-static uint16_t
-word_at(const uint8_t *bytes, size_t offset)
-{
-	return (uint16_t)(bytes[offset] | bytes[offset + 1] << 8);
-}
 
 /* NTSTATUS severities 0 and 1 are success and information (MS-ERREF 2.3), which
  * leaves the highest bit clear; a DOS error has a class (MS-CIFS 2.2.3.1). */
@@ -71,7 +65,7 @@ read_list(struct smb_pdu *pdu, const uint8_t *bytes, size_t length, size_t offse
 {
 	const size_t left = length > offset ? length - offset : 0;
 
-	pdu->list.bytes = bytes + offset;
+	pdu->list.bytes = left > 0 ? bytes + offset : bytes;
 	pdu->list.length = (uint32_t)(announced < left ? announced : left);
 	pdu->list.cut = announced > left;
 }

@@ -26,6 +26,8 @@ enum {
 	SMB2_NEGOTIATE		= 0x0000
 };
 
+enum { SMB1_HEADER = 32 };	/* MS-CIFS 2.2.3.1: the word count follows */
+
 /* A PDU as it was captured. What the capture does not hold is absent, not 0. */
 struct smb_pdu {
 	bool smb2;			/* SMB2 header; else SMB1 */

@@ -100,7 +100,7 @@ read_offer(const struct dialect_list *list)
 	offer_read(&buffer, list, keep_text);
 	offer = (struct offer *)wmem_memdup(wmem_file_scope(), &buffer.offer, sizeof buffer.offer);
 	offer->names = (const char **)wmem_memdup(wmem_file_scope(), buffer.names,
-	    (offer->kept + 1) * sizeof *offer->names);
+	    offer->kept * sizeof *offer->names);
 	offer->list.bytes = (const uint8_t *)wmem_memdup(wmem_file_scope(), list->bytes, list->length);
 	offer->requested = requested_text(offer);
 	return offer;
