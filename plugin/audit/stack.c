@@ -144,3 +144,9 @@ stack_of(const struct offer *offer, const struct smb_pdu *pdu)
 			return &fingerprints[i].stack;
 	return NULL;
 }
+
+bool
+stack_is_scanner(const struct stack *stack)
+{
+	return stack != NULL && stack->kind == STACK_SCANNER;
+}

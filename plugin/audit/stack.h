@@ -25,4 +25,7 @@ struct stack {
 /* The first fingerprint that list and header fit, or NULL. */
 const struct stack *stack_of(const struct offer *offer, const struct smb_pdu *pdu);
 
+/* False for NULL, too. */
+bool stack_is_scanner(const struct stack *stack);
+
 #endif
