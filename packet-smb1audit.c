@@ -2,19 +2,25 @@
  *
  * A post-dissector. Each frame takes one walk: read the fields that the built-in
  * dissectors left, step the negotiation of its connection, keep the finding,
- * draw it. The first pass judges; every pass draws what was kept.
+ * draw it, tap it. The first pass judges; every pass draws and taps what was kept.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <epan/tap.h>
+
 #include "plugin/audit/negotiation.h"
 #include "plugin/wireshark/display.h"
 #include "plugin/wireshark/fields.h"
 #include "plugin/wireshark/memory.h"
+#include "plugin/wireshark/records.h"
+#include "plugin/wireshark/stat_hosts.h"
+#include "plugin/wireshark/stat_tree.h"
 
 void proto_register_smb1audit(void);
 void proto_reg_handoff_smb1audit(void);
 
 static dissector_handle_t handle;
+static int tap;
 
 static bool
 is_browser(const struct connection *connection)
@@ -180,21 +186,32 @@ audit_frame(packet_info *pinfo, proto_tree *tree)
 	return marks ? memory_keep_finding(pinfo, marks, connection) : NULL;
 }
 
+/* To the statistics and records, where there are any. */
+static void
+report(const struct audited *audited, packet_info *pinfo)
+{
+	if (!have_tap_listener(tap))
+		return;
+	if (!audited->again)
+		stat_hosts_follow(audited, pinfo);
+	tap_queue_packet(tap, pinfo, wmem_memdup(pinfo->pool, audited, sizeof *audited));
+}
+
 static int
 dissect_smb1audit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-	const struct finding *finding = PINFO_FD_VISITED(pinfo) ?
-	    memory_finding(pinfo) : audit_frame(pinfo, tree);
-	struct drawing drawing;
+	const bool again = PINFO_FD_VISITED(pinfo);
+	const struct finding *finding = again ? memory_finding(pinfo) : audit_frame(pinfo, tree);
+	struct audited audited;
 
 	if (finding == NULL)
 		return 0;
-	drawing.negotiation = &finding->connection->negotiation;
-	drawing.identity = finding->connection->identity;
-	drawing.stack = finding->connection->stack;
-	drawing.marks = finding->marks;
-	drawing.sender = connection_sender(finding->connection, pinfo);
-	display_draw(&drawing, tvb, pinfo, tree);
+	audited.connection = finding->connection;
+	audited.marks = finding->marks;
+	audited.sender = connection_sender(finding->connection, pinfo);
+	audited.again = again;
+	display_draw(&audited, tvb, pinfo, tree);
+	report(&audited, pinfo);
 	return tvb_captured_length(tvb);
 }
 
@@ -207,6 +224,10 @@ proto_register_smb1audit(void)
 	connection_register(protocol);
 	memory_register();
 	display_register(protocol);
+	tap = register_tap(AUDIT_TAP);
+	stat_hosts_register();
+	stat_tree_register();
+	records_register();
 	register_postdissector(handle);
 }
 

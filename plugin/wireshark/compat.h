@@ -32,6 +32,26 @@ typedef gboolean audit_pref_bool;
 typedef bool audit_pref_bool;
 #endif
 
+/* A statistics tree, in the Statistics menu itself. */
+#if WIRESHARK_BEFORE(4, 4)
+#define audit_stats_tree(tap, name, title, packet, init, cleanup) \
+	stats_tree_register_plugin(tap, name, title, 0, packet, init, cleanup)
+#else
+#define audit_stats_tree(tap, name, title, packet, init, cleanup) \
+	stats_tree_set_first_column_name(stats_tree_register_plugin(tap, name, title, 0, packet, \
+	    init, cleanup), "Verdict, server, client")
+#endif
+
+/* What starts a statistic of the command line says from 4.6 on whether it did; before,
+ * the program has to end there, as tshark's own statistics do. */
+#if WIRESHARK_BEFORE(4, 6)
+#define STAT_TAP_INIT void
+#define STAT_TAP_END(started) do { if (!(started)) exit(EXIT_FAILURE); } while (0)
+#else
+#define STAT_TAP_INIT bool
+#define STAT_TAP_END(started) return (started)
+#endif
+
 /* Describing a plugin's contents began with 4.4. */
 #ifdef __has_include
 #if __has_include(<wsutil/plugins.h>)

@@ -12,9 +12,16 @@
 #include "../audit/negotiation.h"
 #include "../audit/stack.h"
 
+/* A frame and when it was captured; unset where the capture does not say. */
+struct moment {
+	uint32_t frame;			/* 0: none */
+	nstime_t time;
+};
+
 /* One connection, or one frame where there is no TCP. */
 struct connection {
 	struct negotiation negotiation;
+	struct moment first, last;	/* of the frames that are shown */
 	uint32_t client_hash;		/* of the client's address */
 	uint16_t client_port;
 	bool has_client;

@@ -8,6 +8,7 @@
 
 #include <epan/to_str.h>
 
+#include "../audit/verdict.h"
 #include "captions.h"
 #include "column.h"
 #include "remarks.h"
@@ -142,15 +143,14 @@ static const char *name_of_signing(unsigned i) { return signing_name((enum signi
 static const char *name_of_auth(unsigned i) { return auth_name((enum auth)i); }
 
 static struct endpoints
-endpoints_of(const struct drawing *drawing, packet_info *pinfo)
+endpoints_of(const struct audited *audited, packet_info *pinfo)
 {
+	const struct ends ends = audited_ends(audited, pinfo);
 	struct endpoints endpoints = { NULL, NULL };
-	const address *client = drawing->sender == SIDE_CLIENT ? &pinfo->src : &pinfo->dst;
-	const address *server = drawing->sender == SIDE_CLIENT ? &pinfo->dst : &pinfo->src;
 
-	if (drawing->sender != SIDE_UNKNOWN) {
-		endpoints.client = address_to_str(pinfo->pool, client);
-		endpoints.server = address_to_str(pinfo->pool, server);
+	if (ends.client != NULL) {
+		endpoints.client = address_to_str(pinfo->pool, ends.client);
+		endpoints.server = address_to_str(pinfo->pool, ends.server);
 	}
 	return endpoints;
 }
@@ -191,14 +191,15 @@ draw_selected(const struct negotiation *negotiation, tvbuff_t *tvb, proto_tree *
 }
 
 static void
-draw_verdict(const struct drawing *drawing, tvbuff_t *tvb, proto_tree *tree)
+draw_verdict(const struct audited *audited, tvbuff_t *tvb, proto_tree *tree)
 {
-	const enum needs_smb1 side = verdict_needs_smb1(drawing->negotiation);
+	const struct negotiation *negotiation = &audited->connection->negotiation;
+	const enum needs_smb1 side = verdict_needs_smb1(negotiation);
 
-	generated(proto_tree_add_uint(tree, hf_verdict, tvb, 0, 0, verdict_of(drawing->negotiation)));
+	generated(proto_tree_add_uint(tree, hf_verdict, tvb, 0, 0, verdict_of(negotiation)));
 	if (side != NEEDS_ABSENT)
 		generated(proto_tree_add_uint(tree, hf_needs_smb1, tvb, 0, 0, side));
-	if (verdict_shows_smb1_only(drawing->negotiation, drawing->marks))
+	if (verdict_shows_smb1_only(negotiation, audited->marks))
 		generated(proto_tree_add_boolean(tree, hf_smb1_only, tvb, 0, 0, true));
 }
 
@@ -241,12 +242,6 @@ draw_identity(const struct identity *identity, tvbuff_t *tvb, proto_tree *tree)
 		generated(proto_tree_add_boolean(tree, hf_browser, tvb, 0, 0, true));
 }
 
-static bool
-is_scanner(const struct stack *stack)
-{
-	return stack != NULL && stack->kind == STACK_SCANNER;
-}
-
 /* A frame needs no link to itself. */
 static void
 draw_link(int field, uint32_t to, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
@@ -256,21 +251,22 @@ draw_link(int field, uint32_t to, tvbuff_t *tvb, packet_info *pinfo, proto_tree 
 }
 
 static void
-draw_items(const struct drawing *drawing, const struct endpoints *endpoints, tvbuff_t *tvb,
+draw_items(const struct audited *audited, const struct endpoints *endpoints, tvbuff_t *tvb,
     packet_info *pinfo, proto_tree *tree)
 {
-	const struct negotiation *negotiation = drawing->negotiation;
+	const struct connection *connection = audited->connection;
+	const struct negotiation *negotiation = &connection->negotiation;
 
-	draw_verdict(drawing, tvb, tree);
+	draw_verdict(audited, tvb, tree);
 	draw_endpoints(endpoints, tvb, tree);
 	generated(proto_tree_add_string(tree, hf_summary, tvb, 0, 0,
 	    caption_in(caption_summary, negotiation, pinfo->pool)));
-	if (drawing->marks & MARK_OFFER)
-		draw_offer(negotiation->offer, drawing->stack, tvb, tree);
+	if (audited->marks & MARK_OFFER)
+		draw_offer(negotiation->offer, connection->stack, tvb, tree);
 	draw_selected(negotiation, tvb, tree);
-	if (drawing->identity != NULL)
-		draw_identity(drawing->identity, tvb, tree);
-	if (is_scanner(drawing->stack))
+	if (connection->identity != NULL)
+		draw_identity(connection->identity, tvb, tree);
+	if (stack_is_scanner(connection->stack))
 		generated(proto_tree_add_boolean(tree, hf_scanner, tvb, 0, 0, true));
 	draw_link(hf_offer_frame, negotiation->offer_frame, tvb, pinfo, tree);
 	draw_link(hf_answer_frame, negotiation->answer_frame, tvb, pinfo, tree);
@@ -279,46 +275,50 @@ draw_items(const struct drawing *drawing, const struct endpoints *endpoints, tvb
 
 /* What sets a connection apart: it is no ground to say that a host needs SMB1. */
 static const char *
-apart_text(const struct drawing *drawing)
+apart_text(const struct connection *connection)
 {
-	if (is_scanner(drawing->stack))
+	if (stack_is_scanner(connection->stack))
 		return " (a scanner)";
-	if (drawing->identity != NULL && identity_is_browser(drawing->identity))
+	if (connection->identity != NULL && identity_is_browser(connection->identity))
 		return " (Computer Browser only, no file access)";
 	return "";
 }
 
 static proto_item *
-draw_tree(const struct drawing *drawing, const struct endpoints *endpoints, tvbuff_t *tvb,
+draw_tree(const struct audited *audited, const struct endpoints *endpoints, tvbuff_t *tvb,
     packet_info *pinfo, proto_tree *tree)
 {
+	const struct connection *connection = audited->connection;
 	proto_item *item = generated(proto_tree_add_protocol_format(tree, proto_smb1audit, tvb,
-	    0, 0, "SMB1 Audit: %s%s", caption_in(caption_headline, drawing->negotiation, pinfo->pool),
-	    apart_text(drawing)));
+	    0, 0, "SMB1 Audit: %s%s",
+	    caption_in(caption_headline, &connection->negotiation, pinfo->pool),
+	    apart_text(connection)));
 
-	draw_items(drawing, endpoints, tvb, pinfo, proto_item_add_subtree(item, ett_smb1audit));
+	draw_items(audited, endpoints, tvb, pinfo, proto_item_add_subtree(item, ett_smb1audit));
 	return item;
 }
 
 /* Where nobody looks at the tree, its texts are not made: most of the cost. */
 static void
-draw_what_is_read(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+draw_what_is_read(const struct audited *audited, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
 	struct endpoints endpoints = { NULL, NULL };
 	proto_item *item = NULL;
 
 	if (proto_field_is_referenced(tree, proto_smb1audit) || remarks_are_read(pinfo, tree)) {
-		endpoints = endpoints_of(drawing, pinfo);
-		item = draw_tree(drawing, &endpoints, tvb, pinfo, tree);
+		endpoints = endpoints_of(audited, pinfo);
+		item = draw_tree(audited, &endpoints, tvb, pinfo, tree);
 	}
-	remarks_add(drawing->negotiation, drawing->stack, drawing->marks, &endpoints, pinfo, item);
+	remarks_add(&audited->connection->negotiation, audited->connection->stack, audited->marks,
+	    &endpoints, pinfo, item);
 }
 
 /* Not a session, so that nothing of one is shown. */
 static void
-draw_datagram(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+draw_datagram(const struct audited *audited, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-	const char *name = drawing->identity ? drawing->identity->details[CLIENT_NAME] : NULL;
+	const struct identity *identity = audited->connection->identity;
+	const char *name = identity ? identity->details[CLIENT_NAME] : NULL;
 	proto_item *item = generated(proto_tree_add_protocol_format(tree, proto_smb1audit, tvb,
 	    0, 0, "SMB1 Audit: mailslot datagram, not an SMB1 session"));
 	proto_tree *subtree = proto_item_add_subtree(item, ett_smb1audit);
@@ -331,14 +331,14 @@ draw_datagram(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, 
 }
 
 void
-display_draw(const struct drawing *drawing, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+display_draw(const struct audited *audited, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-	if (drawing->marks & MARK_DATAGRAM) {
-		draw_datagram(drawing, tvb, pinfo, tree);
+	if (audited->marks & MARK_DATAGRAM) {
+		draw_datagram(audited, tvb, pinfo, tree);
 		return;
 	}
-	draw_what_is_read(drawing, tvb, pinfo, tree);
-	column_append(drawing->negotiation, pinfo);
+	draw_what_is_read(audited, tvb, pinfo, tree);
+	column_append(&audited->connection->negotiation, pinfo);
 }
 
 void

@@ -152,11 +152,24 @@ finding_at(unsigned i)
 	return (const struct finding *)wmem_array_index(findings, i);
 }
 
+static void
+keep_moment(struct connection *connection, const packet_info *pinfo)
+{
+	connection->last.frame = pinfo->num;
+	if (pinfo->presence_flags & PINFO_HAS_TS)
+		connection->last.time = pinfo->abs_ts;
+	else
+		nstime_set_unset(&connection->last.time);
+	if (connection->first.frame == 0)
+		connection->first = connection->last;
+}
+
 const struct finding *
-memory_keep_finding(const packet_info *pinfo, unsigned marks, const struct connection *connection)
+memory_keep_finding(const packet_info *pinfo, unsigned marks, struct connection *connection)
 {
 	const struct finding finding = { pinfo->num, marks, connection };
 
+	keep_moment(connection, pinfo);
 	wmem_array_append_one(findings, finding);
 	return finding_at(wmem_array_get_count(findings) - 1);
 }

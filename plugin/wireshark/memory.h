@@ -38,7 +38,7 @@ void memory_learn(struct connection *connection, const struct identity_facts *fa
 /* First pass only: what this frame is. Frames come in order. What it and
  * memory_finding() return lasts until the next finding is kept. */
 const struct finding *memory_keep_finding(const packet_info *pinfo, unsigned marks,
-    const struct connection *connection);
+    struct connection *connection);
 
 /* What was kept of this frame, NULL where nothing was. */
 const struct finding *memory_finding(const packet_info *pinfo);

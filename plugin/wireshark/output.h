@@ -1,0 +1,16 @@
+/* output.h - what tshark prints for us on standard output
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SMB1AUDIT_OUTPUT_H
+#define SMB1AUDIT_OUTPUT_H
+
+/* Ends the program with one line on standard error and a status other than 0 where
+ * standard output, a full disk say, did not take all of it: what is named by the
+ * argument of -z. */
+void output_check(const char *what);
+
+/* The same when the program ends, for what tshark draws itself. */
+void output_check_at_end(const char *what);
+
+#endif

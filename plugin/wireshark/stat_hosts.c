@@ -1,0 +1,286 @@
+/* stat_hosts.c - who needs SMB1: -z smb1audit,hosts
+ *
+ * A table for each answer, since neither tshark nor the Statistics window sorts by what
+ * matters. A host moves from one to another as its connections tell more.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "stat_hosts.h"
+
+#include <epan/stat_tap_ui.h>
+
+#include "host.h"
+#include "output.h"
+
+/* The tables, in the order in which the Statistics window sorts their titles. */
+enum { SECTION_NEED, SECTION_PERHAPS, SECTION_WITHOUT, SECTIONS };
+
+/* Wireshark's windows keep pointers to the cells of a row, so a row that was made stays
+ * where it is until the tables are freed; without a host it is spare, and the next host
+ * gets it. */
+static struct section {
+	const char *title;
+	stat_tap_table *table;		/* its num_elements are the rows in use */
+	GPtrArray *hosts;		/* struct host, by row */
+	unsigned made;			/* rows, in use or spare */
+} sections[SECTIONS] = {
+	[SECTION_NEED]		= { "Need SMB1", NULL, NULL, 0 },
+	[SECTION_PERHAPS]	= { "Perhaps need SMB1", NULL, NULL, 0 },
+	[SECTION_WITHOUT]	= { "Without need of SMB1", NULL, NULL, 0 },
+};
+
+static const unsigned section_of_need[NEEDS] = {
+	[NEED_NONE]	= SECTION_WITHOUT,
+	[NEED_BROWSER]	= SECTION_WITHOUT,
+	[NEED_SCANNER]	= SECTION_WITHOUT,
+	[NEED_PERHAPS]	= SECTION_PERHAPS,
+	[NEED_CERTAIN]	= SECTION_NEED,
+};
+
+enum { TEXT_COLUMNS = 7, COUNT_COLUMNS = VERDICTS, COLUMNS = TEXT_COLUMNS + COUNT_COLUMNS };
+
+static const char *
+or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static const char *address_of(const struct host *host) { return host->told->address; }
+static const char *role_of(const struct host *host) { return host->side == SIDE_CLIENT ? "client" : "server"; }
+static const char *need_text(const struct host *host) { return need_name(host_need(host)); }
+static const char *users_of(const struct host *host) { return or_empty(host->users.joined); }
+static const char *shares_of(const struct host *host) { return or_empty(host->shares.joined); }
+
+/* tshark prints headings as they are: blanks make them as wide as the cells below. */
+static const struct {
+	const char *heading, *format;
+	const char *(*text)(const struct host *host);
+} text_columns[TEXT_COLUMNS] = {
+	{ "Host           ", "%-15s", address_of },
+	{ "Role  ", "%-6s", role_of },
+	{ "Needs SMB1  ", "%-12s", need_text },
+	{ "Name           ", "%-15s", host_names },
+	{ "OS                      ", "%-24s", host_systems },
+	{ "Users           ", "%-16s", users_of },
+	{ "Shares                  ", "%-24s", shares_of },
+};
+
+/* All connections, then by verdict: as many as there are values, none for VERDICT_NONE. */
+static const char *
+count_heading(unsigned verdict)
+{
+	return verdict == VERDICT_NONE ? "Connections" : verdict_name((enum verdict)verdict);
+}
+
+static unsigned
+count_of(const struct host *host, unsigned verdict)
+{
+	return verdict == VERDICT_NONE ? host->connections : host->verdicts[verdict];
+}
+
+static stat_tap_table_item fields[COLUMNS];
+
+static void
+fill_fields(void)
+{
+	for (unsigned i = 0; i < TEXT_COLUMNS; i++) {
+		const stat_tap_table_item field = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT,
+		    text_columns[i].heading, text_columns[i].format };
+
+		fields[i] = field;
+	}
+	for (unsigned i = 0; i < COUNT_COLUMNS; i++) {
+		const char *heading = count_heading(i);
+		const stat_tap_table_item field = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, heading,
+		    g_strdup_printf("%%%zuu", strlen(heading)) };
+
+		fields[TEXT_COLUMNS + i] = field;
+	}
+}
+
+/* host is NULL for a spare row. */
+static void
+fill_cells(stat_tap_table_item_type *cells, const struct host *host)
+{
+	for (unsigned i = 0; i < COLUMNS; i++) {
+		cells[i].type = fields[i].type;
+		if (host == NULL) {
+			cells[i].type = TABLE_ITEM_STRING;
+			cells[i].value.string_value = "";
+		} else if (i < TEXT_COLUMNS) {
+			cells[i].value.string_value = text_columns[i].text(host);
+		} else {
+			cells[i].value.uint_value = count_of(host, i - TEXT_COLUMNS);
+		}
+	}
+}
+
+static void
+fill_row(struct section *section, unsigned row)
+{
+	fill_cells(section->table->elements[row], (struct host *)g_ptr_array_index(section->hosts, row));
+}
+
+static void
+add_row(struct section *section, struct host *host)
+{
+	const unsigned row = section->hosts->len;
+	stat_tap_table_item_type cells[COLUMNS];
+
+	g_ptr_array_add(section->hosts, host);
+	host->section = section;
+	host->row = row;
+	if (row < section->made) {
+		section->table->num_elements = row + 1;
+		return;
+	}
+	memset(cells, 0, sizeof cells);
+	stat_tap_init_table_row(section->table, row, COLUMNS, cells);
+	section->made = row + 1;
+}
+
+/* The last row takes the place of the one that goes. */
+static void
+remove_row(struct host *host)
+{
+	struct section *section = (struct section *)host->section;
+	const unsigned last = section->hosts->len - 1;
+
+	fill_cells(section->table->elements[last], NULL);
+	g_ptr_array_remove_index_fast(section->hosts, host->row);
+	section->table->num_elements = last;
+	if (host->row < last) {
+		((struct host *)g_ptr_array_index(section->hosts, host->row))->row = host->row;
+		fill_row(section, host->row);
+	}
+	host->section = NULL;
+}
+
+static void
+show_host(struct host *host)
+{
+	struct section *section = host->connections > 0 ?
+	    &sections[section_of_need[host_need(host)]] : NULL;
+
+	if (host->section != NULL && host->section != section)
+		remove_row(host);
+	if (section == NULL)
+		return;
+	if (host->section == NULL)
+		add_row(section, host);
+	fill_row(section, host->row);
+}
+
+static void
+clear_section(struct section *section)
+{
+	for (unsigned row = 0; row < section->made; row++)
+		fill_cells(section->table->elements[row], NULL);
+	section->table->num_elements = 0;
+	g_ptr_array_set_size(section->hosts, 0);
+}
+
+static void
+clear_tables(void)
+{
+	for (unsigned i = 0; i < SECTIONS; i++)
+		clear_section(&sections[i]);
+	hosts_forget();
+}
+
+/* Called for each table: the first one clears all. */
+static void
+reset_table(stat_tap_table *table)
+{
+	if (table == sections[0].table)
+		clear_tables();
+}
+
+static void
+start_tables(stat_tap_table_ui *ui)
+{
+	for (unsigned i = 0; i < SECTIONS; i++) {
+		struct section *section = &sections[i];
+
+		section->table = stat_tap_find_table(ui, section->title);
+		if (section->table != NULL)
+			continue;
+		section->table = stat_tap_init_table(section->title, COLUMNS, 0, NULL);
+		section->made = 0;
+		stat_tap_add_table(ui, section->table);
+	}
+	clear_tables();
+	output_check_at_end(ui->cli_string);
+}
+
+/* Rows in use are freed by whoever calls this for each of their cells. */
+static void
+free_spare_rows(stat_tap_table *table, unsigned row, unsigned column,
+    stat_tap_table_item_type *cell _U_)
+{
+	if (row + 1 < table->num_elements || column + 1 < table->num_fields)
+		return;
+	for (unsigned i = 0; i < SECTIONS; i++)
+		for (; sections[i].table == table && sections[i].made > table->num_elements;
+		    sections[i].made--)
+			g_free(table->elements[sections[i].made - 1]);
+}
+
+static tap_packet_status
+take_frame(void *data _U_, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
+    tap_flags_t flags _U_)
+{
+	const struct audited *audited = (const struct audited *)tapped;
+	const struct ends ends = audited_ends(audited, pinfo);
+
+	if (audited->marks & MARK_DATAGRAM)
+		hosts_name_sender(audited->connection, &pinfo->src, show_host);
+	else if (audited_is_judged(audited))
+		hosts_count(audited->connection, &ends, show_host);
+	return TAP_PACKET_REDRAW;
+}
+
+static tap_param params[] = {
+	{ PARAM_FILTER, "filter", "Filter", NULL, TRUE },
+};
+
+/* For the life of the process; Wireshark keeps the tables in it. */
+static stat_tap_table_ui hosts_ui = {
+	.group = REGISTER_PACKET_STAT_GROUP_UNSORTED,
+	.title = "SMB1 Audit Hosts",
+	.tap_name = AUDIT_TAP,
+	.cli_string = "smb1audit,hosts",
+	.stat_tap_init_cb = start_tables,
+	.packet_func = take_frame,
+	.stat_tap_reset_table_cb = reset_table,
+	.stat_tap_free_table_item_cb = free_spare_rows,
+	.nfields = COLUMNS,
+	.fields = fields,
+	.nparams = array_length(params),
+	.params = params,
+};
+
+/* The tables are freed when the last window with them is closed. */
+static bool
+has_tables(void)
+{
+	return hosts_ui.tables != NULL && hosts_ui.tables->len > 0;
+}
+
+void
+stat_hosts_follow(const struct audited *audited, packet_info *pinfo)
+{
+	if (has_tables() && hosts_know(audited->connection))
+		take_frame(NULL, pinfo, NULL, audited, 0);
+}
+
+void
+stat_hosts_register(void)
+{
+	fill_fields();
+	for (unsigned i = 0; i < SECTIONS; i++)
+		sections[i].hosts = g_ptr_array_new();
+	hosts_register();
+	register_cleanup_routine(hosts_end_capture);
+	register_stat_tap_table_ui(&hosts_ui);
+}

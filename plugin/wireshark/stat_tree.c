@@ -1,0 +1,162 @@
+/* stat_tree.c - connections by verdict, server and client: -z smb1audit,tree
+ *
+ * A node of a stats_tree can be ticked, but never taken away. So a connection is counted
+ * once, with its last verdict: when it is tapped, if the capture was read before; else it
+ * waits until the tree is drawn, or its session ends.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "stat_tree.h"
+
+#include "audited.h"
+
+#include <epan/stats_tree.h>
+#include <epan/to_str.h>
+
+#include "output.h"
+#include "../audit/verdict.h"
+
+/* What waits in one tree, until the tree or the capture is closed. */
+struct waiting {
+	stats_tree *tree;
+	GHashTable *seen;		/* connections that were tapped */
+	GPtrArray *branches;		/* struct branch, not yet counted */
+	GStringChunk *addresses;	/* each text once */
+};
+
+/* A connection and where it is counted, below its verdict. */
+struct branch {
+	const struct connection *connection;
+	const char *server, *client;
+};
+
+static GHashTable *all_waiting;		/* stats_tree to struct waiting */
+
+static void
+count(stats_tree *tree, const struct branch *branch)
+{
+	const char *verdict = verdict_name(verdict_of(&branch->connection->negotiation));
+	int node = tick_stat_node(tree, "Connections", 0, TRUE);
+
+	node = tick_stat_node(tree, verdict, node, TRUE);
+	node = tick_stat_node(tree, branch->server, node, TRUE);
+	tick_stat_node(tree, branch->client, node, FALSE);
+}
+
+static void
+forget(struct waiting *waiting)
+{
+	g_hash_table_remove_all(waiting->seen);
+	g_ptr_array_set_size(waiting->branches, 0);
+	g_string_chunk_clear(waiting->addresses);
+}
+
+static void
+count_waiting(void *data)
+{
+	struct waiting *waiting = (struct waiting *)data;
+
+	for (unsigned i = 0; i < waiting->branches->len; i++)
+		count(waiting->tree, (const struct branch *)g_ptr_array_index(waiting->branches, i));
+	g_ptr_array_set_size(waiting->branches, 0);
+}
+
+static const char *
+keep_address(struct waiting *waiting, const address *address, wmem_allocator_t *scope)
+{
+	return g_string_chunk_insert_const(waiting->addresses,
+	    address ? address_to_str(scope, address) : "(unknown)");
+}
+
+static tap_packet_status
+take_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
+    tap_flags_t flags _U_)
+{
+	struct waiting *waiting = (struct waiting *)g_hash_table_lookup(all_waiting, tree);
+	const struct audited *audited = (const struct audited *)tapped;
+	const struct ends ends = audited_ends(audited, pinfo);
+	struct branch *branch;
+
+	if (!audited_is_judged(audited) ||
+	    !g_hash_table_add(waiting->seen, (void *)audited->connection))
+		return TAP_PACKET_DONT_REDRAW;
+	branch = g_new(struct branch, 1);
+	branch->connection = audited->connection;
+	branch->server = keep_address(waiting, ends.server, pinfo->pool);
+	branch->client = keep_address(waiting, ends.client, pinfo->pool);
+	g_ptr_array_add(waiting->branches, branch);
+	if (audited->again)
+		count_waiting(waiting);
+	return TAP_PACKET_REDRAW;
+}
+
+static void
+end_waiting(void *data)
+{
+	struct waiting *waiting = (struct waiting *)data;
+
+	remove_tap_listener(waiting);
+	g_hash_table_destroy(waiting->seen);
+	g_ptr_array_free(waiting->branches, TRUE);
+	g_string_chunk_free(waiting->addresses);
+	g_free(waiting);
+}
+
+/* A listener is drawn before those that were there when it came: the tree's own. */
+static struct waiting *
+new_waiting(stats_tree *tree)
+{
+	struct waiting *waiting = g_new0(struct waiting, 1);
+	GString *error;
+
+	waiting->tree = tree;
+	waiting->seen = g_hash_table_new(NULL, NULL);
+	waiting->branches = g_ptr_array_new_with_free_func(g_free);
+	waiting->addresses = g_string_chunk_new(4096);
+	error = register_tap_listener(AUDIT_TAP, waiting, NULL, TL_IS_DISSECTOR_HELPER, NULL, NULL,
+	    count_waiting, NULL);
+	g_assert(error == NULL);	/* the tap is there, and there is no filter */
+	return waiting;
+}
+
+/* Called when the tree is made, and again whenever it is to start anew. */
+static void
+start_tree(stats_tree *tree)
+{
+	struct waiting *waiting = (struct waiting *)g_hash_table_lookup(all_waiting, tree);
+
+	output_check_at_end("smb1audit,tree");
+	if (waiting != NULL)
+		forget(waiting);
+	else
+		g_hash_table_insert(all_waiting, tree, new_waiting(tree));
+}
+
+static void
+end_tree(stats_tree *tree)
+{
+	g_hash_table_remove(all_waiting, tree);
+}
+
+/* The connections end with the capture, or with the session that tshark -M ends. */
+static void
+end_capture(void)
+{
+	GHashTableIter iter;
+	void *waiting;
+
+	g_hash_table_iter_init(&iter, all_waiting);
+	while (g_hash_table_iter_next(&iter, NULL, &waiting)) {
+		count_waiting(waiting);
+		forget((struct waiting *)waiting);
+	}
+}
+
+void
+stat_tree_register(void)
+{
+	all_waiting = g_hash_table_new_full(NULL, NULL, NULL, end_waiting);
+	register_cleanup_routine(end_capture);
+	audit_stats_tree(AUDIT_TAP, "smb1audit", "SMB1 Audit Verdicts", take_frame, start_tree,
+	    end_tree);
+}
