@@ -8,7 +8,7 @@
 
 static const char *const names[NEEDS] = {
 	[NEED_NONE]	= "no",
-	[NEED_BROWSER]	= "no (browser)",
+	[NEED_BROWSER]	= "no (Computer Browser)",
 	[NEED_SCANNER]	= "no (scanner)",
 	[NEED_PERHAPS]	= "perhaps",
 	[NEED_CERTAIN]	= "yes",

@@ -72,12 +72,33 @@ join(struct text_list *list)
 	g_string_free(joined, TRUE);
 }
 
+/* What a cell may have of a text: tshark parts columns by bars, and one long name would
+ * push all columns behind it off the screen. */
+static const char *
+keep_cell_text(const char *text)
+{
+	GString *cell = g_string_new(NULL);
+	const char *kept;
+	unsigned shown = 0;
+
+	for (; *text != '\0' && shown < TEXT_SHOWN; text = g_utf8_next_char(text), shown++)
+		if (*text == '|')
+			g_string_append(cell, "\\x7c");
+		else
+			g_string_append_len(cell, text, g_utf8_next_char(text) - text);
+	if (*text != '\0')
+		g_string_append(cell, "...");
+	kept = g_string_chunk_insert_const(texts, cell->str);
+	g_string_free(cell, TRUE);
+	return kept;
+}
+
 static void
 add_text(struct text_list *list, const char *text)
 {
-	const char *kept = text ? g_string_chunk_insert_const(texts, text) : NULL;
+	const char *kept = text && !list->more ? keep_cell_text(text) : NULL;
 
-	if (kept == NULL || list->more)
+	if (kept == NULL)
 		return;
 	for (unsigned i = 0; i < list->count; i++)
 		if (list->texts[i] == kept)
@@ -236,7 +257,7 @@ hosts_name_sender(const struct connection *datagram, const address *sender,
 
 	if (name == NULL || told->datagram_name != NULL)
 		return;
-	told->datagram_name = g_string_chunk_insert_const(texts, name);
+	told->datagram_name = keep_cell_text(name);
 	show_both(told, changed);
 }
 

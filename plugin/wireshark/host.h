@@ -8,8 +8,9 @@
 #include "audited.h"
 #include "../audit/need.h"
 
-/* Texts that are all different; what is beyond LIST_KEPT is only known to be there. */
-enum { LIST_KEPT = 8 };
+/* Texts that are all different, TEXT_SHOWN characters of each; what is beyond LIST_KEPT
+ * is only known to be there. */
+enum { LIST_KEPT = 8, TEXT_SHOWN = 64 };
 struct text_list {
 	const char *texts[LIST_KEPT];
 	unsigned count;

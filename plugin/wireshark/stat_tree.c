@@ -19,8 +19,9 @@
 /* What waits in one tree, until the tree or the capture is closed. */
 struct waiting {
 	stats_tree *tree;
-	GHashTable *seen;		/* connections that were tapped */
-	GPtrArray *branches;		/* struct branch, not yet counted */
+	GPtrArray *branches;		/* struct branch, in order of arrival */
+	unsigned counted;		/* so many of them are in the tree */
+	GHashTable *by_connection;	/* the same */
 	GStringChunk *addresses;	/* each text once */
 };
 
@@ -46,19 +47,42 @@ count(stats_tree *tree, const struct branch *branch)
 static void
 forget(struct waiting *waiting)
 {
-	g_hash_table_remove_all(waiting->seen);
+	g_hash_table_remove_all(waiting->by_connection);
 	g_ptr_array_set_size(waiting->branches, 0);
+	waiting->counted = 0;
 	g_string_chunk_clear(waiting->addresses);
 }
 
 static void
-count_waiting(void *data)
+count_waiting(struct waiting *waiting)
 {
-	struct waiting *waiting = (struct waiting *)data;
+	for (; waiting->counted < waiting->branches->len; waiting->counted++)
+		count(waiting->tree, (const struct branch *)g_ptr_array_index(waiting->branches,
+		    waiting->counted));
+}
 
-	for (unsigned i = 0; i < waiting->branches->len; i++)
-		count(waiting->tree, (const struct branch *)g_ptr_array_index(waiting->branches, i));
-	g_ptr_array_set_size(waiting->branches, 0);
+static struct waiting *
+new_waiting(stats_tree *tree)
+{
+	struct waiting *waiting = g_new0(struct waiting, 1);
+
+	waiting->tree = tree;
+	waiting->by_connection = g_hash_table_new(NULL, NULL);
+	waiting->branches = g_ptr_array_new_with_free_func(g_free);
+	waiting->addresses = g_string_chunk_new(4096);
+	return waiting;
+}
+
+static struct waiting *
+waiting_of(stats_tree *tree)
+{
+	struct waiting *waiting = (struct waiting *)g_hash_table_lookup(all_waiting, tree);
+
+	if (waiting == NULL) {
+		waiting = new_waiting(tree);
+		g_hash_table_insert(all_waiting, tree, waiting);
+	}
+	return waiting;
 }
 
 static const char *
@@ -68,25 +92,66 @@ keep_address(struct waiting *waiting, const address *address, wmem_allocator_t *
 	    address ? address_to_str(scope, address) : "(unknown)");
 }
 
+static struct branch *
+branch_of(struct waiting *waiting, const struct connection *connection)
+{
+	struct branch *branch =
+	    (struct branch *)g_hash_table_lookup(waiting->by_connection, connection);
+
+	if (branch == NULL) {
+		branch = g_new0(struct branch, 1);
+		branch->connection = connection;
+		g_ptr_array_add(waiting->branches, branch);
+		g_hash_table_insert(waiting->by_connection, (void *)connection, branch);
+	}
+	return branch;
+}
+
+static void
+count_all_waiting(void *data _U_)
+{
+	GHashTableIter iter;
+	void *waiting;
+
+	g_hash_table_iter_init(&iter, all_waiting);
+	while (g_hash_table_iter_next(&iter, NULL, &waiting))
+		count_waiting((struct waiting *)waiting);
+}
+
+/* A listener is drawn before those that were there when it came: the trees' own, which
+ * all come before the first frame. It stays for the life of the process. */
+static void
+count_when_drawn(void)
+{
+	static bool registered;
+	GString *error;
+
+	if (registered)
+		return;
+	error = register_tap_listener(AUDIT_TAP, all_waiting, NULL, TL_IS_DISSECTOR_HELPER, NULL,
+	    NULL, count_all_waiting, NULL);
+	g_assert(error == NULL);	/* the tap is there, and there is no filter */
+	registered = true;
+}
+
 static tap_packet_status
 take_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped,
     tap_flags_t flags _U_)
 {
-	struct waiting *waiting = (struct waiting *)g_hash_table_lookup(all_waiting, tree);
+	struct waiting *waiting = waiting_of(tree);
 	const struct audited *audited = (const struct audited *)tapped;
 	const struct ends ends = audited_ends(audited, pinfo);
 	struct branch *branch;
 
-	if (!audited_is_judged(audited) ||
-	    !g_hash_table_add(waiting->seen, (void *)audited->connection))
+	if (!audited_is_judged(audited))
 		return TAP_PACKET_DONT_REDRAW;
-	branch = g_new(struct branch, 1);
-	branch->connection = audited->connection;
+	branch = branch_of(waiting, audited->connection);
 	branch->server = keep_address(waiting, ends.server, pinfo->pool);
 	branch->client = keep_address(waiting, ends.client, pinfo->pool);
-	g_ptr_array_add(waiting->branches, branch);
 	if (audited->again)
 		count_waiting(waiting);
+	else
+		count_when_drawn();
 	return TAP_PACKET_REDRAW;
 }
 
@@ -95,41 +160,18 @@ end_waiting(void *data)
 {
 	struct waiting *waiting = (struct waiting *)data;
 
-	remove_tap_listener(waiting);
-	g_hash_table_destroy(waiting->seen);
+	g_hash_table_destroy(waiting->by_connection);
 	g_ptr_array_free(waiting->branches, TRUE);
 	g_string_chunk_free(waiting->addresses);
 	g_free(waiting);
-}
-
-/* A listener is drawn before those that were there when it came: the tree's own. */
-static struct waiting *
-new_waiting(stats_tree *tree)
-{
-	struct waiting *waiting = g_new0(struct waiting, 1);
-	GString *error;
-
-	waiting->tree = tree;
-	waiting->seen = g_hash_table_new(NULL, NULL);
-	waiting->branches = g_ptr_array_new_with_free_func(g_free);
-	waiting->addresses = g_string_chunk_new(4096);
-	error = register_tap_listener(AUDIT_TAP, waiting, NULL, TL_IS_DISSECTOR_HELPER, NULL, NULL,
-	    count_waiting, NULL);
-	g_assert(error == NULL);	/* the tap is there, and there is no filter */
-	return waiting;
 }
 
 /* Called when the tree is made, and again whenever it is to start anew. */
 static void
 start_tree(stats_tree *tree)
 {
-	struct waiting *waiting = (struct waiting *)g_hash_table_lookup(all_waiting, tree);
-
 	output_check_at_end("smb1audit,tree");
-	if (waiting != NULL)
-		forget(waiting);
-	else
-		g_hash_table_insert(all_waiting, tree, new_waiting(tree));
+	forget(waiting_of(tree));
 }
 
 static void
@@ -145,11 +187,10 @@ end_capture(void)
 	GHashTableIter iter;
 	void *waiting;
 
+	count_all_waiting(NULL);
 	g_hash_table_iter_init(&iter, all_waiting);
-	while (g_hash_table_iter_next(&iter, NULL, &waiting)) {
-		count_waiting(waiting);
+	while (g_hash_table_iter_next(&iter, NULL, &waiting))
 		forget((struct waiting *)waiting);
-	}
 }
 
 void

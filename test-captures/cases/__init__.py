@@ -2,10 +2,10 @@
 """The table of cases, one module a subject, in the order of the README."""
 
 from . import (offers, selected, refused, in_use, order, carriers, hostile,
-               identity, shares, stacks, hostile_identity)
+               identity, shares, stacks, hostile_identity, office)
 from outcome import TABLE
 
 __all__ = ["TABLE", "offers", "selected", "refused", "in_use", "order",
            "carriers", "hostile", "identity", "shares",
-           "stacks", "hostile_identity"]
+           "stacks", "hostile_identity", "office"]
 assert len({case.name for case in TABLE}) == len(TABLE), "a name twice"

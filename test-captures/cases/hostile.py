@@ -32,6 +32,13 @@ def hostile_strings_and_smb1(capture):
     connection.server.send(nt_answer(99))
 
 
+@case(offer(4, "Unrecognized", "unknown_dialect"))
+def hostile_formula(capture):
+    """A list that a spreadsheet would run as a formula, a bar in it."""
+    connection = Connection(capture).open()
+    connection.client.send(negotiate((b"=1+1|2", b"@SUM(1)")))
+
+
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"))
 def answer_from_the_client(capture):
     """The client itself sends an answer that selects SMB1, and a success: out of

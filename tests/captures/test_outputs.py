@@ -16,7 +16,7 @@ from expected import FIELDS, FOLDER, batches, write_joined
 OURS = [name for name in FIELDS
         if name.startswith("smb1audit.") and ".expert." not in name]
 HOSTILE = ("hostile-strings-and-smb1", "identity-hostile-datagram",
-           "identity-hostile-invisible", "identity-hostile-netbios",
+           "identity-hostile-formula", "identity-hostile-invisible", "identity-hostile-netbios",
            "identity-hostile-oem", "identity-hostile-unicode")
 ALONE = ("-J", "smb1audit")         # json, pdml and ek: our protocol, no other
 FORMATS = {

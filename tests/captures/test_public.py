@@ -83,7 +83,7 @@ def _judged(capture):
 
 
 @functools.lru_cache(maxsize=None)
-def _results():
+def results():
     """For each capture: the oracle, the plugin in one pass and in two."""
     captures = [param.values[0] for param in PRESENT]
     tasks = [(task, capture) for capture in captures
@@ -101,7 +101,7 @@ def _label(field, row):
 @pytest.mark.parametrize("capture", PRESENT)
 def test_public_capture(capture):
     """Final verdicts by hand, and class, verdict and needs by the oracle."""
-    judged, *both_passes = _results()[capture]
+    judged, *both_passes = results()[capture]
     for last, offers in both_passes:
         if capture.name in FINAL_VERDICTS:
             assert (Counter(_label("verdict", row) for row in last.values())

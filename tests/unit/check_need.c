@@ -56,7 +56,7 @@ needs(void **state)
 static void
 names(void **state)
 {
-	static const char *const expected[NEEDS] = { "no", "no (browser)", "no (scanner)",
+	static const char *const expected[NEEDS] = { "no", "no (Computer Browser)", "no (scanner)",
 	    "perhaps", "yes" };
 
 	(void)state;

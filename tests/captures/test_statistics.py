@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""-z smb1audit,hosts and tree: they count each connection once, with its last verdict."""
+
+from collections import Counter
+
+import pytest
+
+import tshark
+from expected import FOLDER
+from taps import SECTIONS, hosts, records, statistic, tree
+from test_public import PRESENT, results
+from test_records import joined
+
+ROLES = ("client", "server")
+# From none to certain; of several connections of a host the strongest counts.
+NEEDS = ("no", "no (Computer Browser)", "no (scanner)", "perhaps", "yes")
+APART = {"scanner": "no (scanner)", "browser": "no (Computer Browser)"}
+OFFICE = FOLDER / "office.pcap"         # several hosts, with each of these needs
+SECTION = dict(zip(NEEDS, (SECTIONS[2],) * 3 + (SECTIONS[1], SECTIONS[0])))
+
+
+@pytest.fixture(name="capture", scope="module")
+def _capture():
+    return joined("records-")[1]
+
+
+def need(record, role):
+    """What the specification says of this connection's host."""
+    who = record.get("needs_smb1")
+    if who is None or who == "server" or who not in (role, "unknown"):
+        return "yes" if who == role else "no"
+    for mark, needs in APART.items():
+        if mark in record:
+            return needs
+    return "yes" if who == role else "perhaps"
+
+
+def expected_hosts(found):
+    """The rows that these records make: {(address, role): (need, verdicts)}."""
+    rows = {}
+    for record in found:
+        for role in ROLES:
+            if f"{role}_address" in record:
+                needs, verdicts = rows.setdefault((record[f"{role}_address"], role),
+                                                  ([], Counter()))
+                needs.append(need(record, role))
+                verdicts[record["verdict"]] += 1
+    return {key: (max(needs, key=NEEDS.index), verdicts)
+            for key, (needs, verdicts) in rows.items()}
+
+
+def expected_tree(found):
+    """The tree that these records make."""
+    nodes = Counter()
+    for record in found:
+        path = ("Connections", record["verdict"],
+                record.get("server_address", "(unknown)"),
+                record.get("client_address", "(unknown)"))
+        for depth in range(1, len(path) + 1):
+            nodes[path[:depth]] += 1
+    return nodes
+
+
+def check_hosts(rows, found):
+    """Rows against records."""
+    assert ({(row.address, row.role): (row.needs, Counter(dict(row.verdicts)))
+             for row in rows} == expected_hosts(found))
+    assert len({(row.address, row.role) for row in rows}) == len(rows)
+    for row in rows:
+        assert row.section == SECTION[row.needs]
+        assert row.connections == sum(number for _, number in row.verdicts)
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+def test_hosts(capture, two_pass):
+    """A row per host and role, from all of our captures together."""
+    check_hosts(hosts(capture, two_pass=two_pass), records(capture))
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+def test_those_in_need_come_first(two_pass):
+    """In one pass, too, though a server's need shows only in the end."""
+    rows = hosts(OFFICE, two_pass=two_pass)
+    check_hosts(rows, records(OFFICE))
+    assert {row.needs for row in rows} == set(NEEDS)
+    sections = [SECTIONS.index(row.section) for row in rows]
+    assert sections == sorted(sections)
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+def test_tree(capture, two_pass):
+    """Verdict, then server, then client."""
+    for path in (capture, OFFICE):
+        assert tree(path, two_pass=two_pass) == expected_tree(records(path))
+
+
+@pytest.mark.parametrize("public", PRESENT)
+def test_public_captures(public):
+    """Both statistics against the oracle's verdicts."""
+    verdicts = Counter(each.verdict for each in results()[public][0].values())
+    nodes = tree(public)
+    assert {path[1]: number for path, number in nodes.items() if len(path) == 2} == verdicts
+    check_hosts(hosts(public), records(public))
+
+
+def test_both_at_once(capture):
+    """Each has listeners and filters of its own."""
+    options = ("-z", "smb1audit,hosts,frame.number == 0", "-z", "smb1audit,json")
+    assert tree(capture, options=options) == tree(capture)
+    assert statistic(capture, "json") in statistic(capture, "tree", options=options)
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+def test_filter_chooses_connections(capture, two_pass):
+    """One frame that passes is enough, and what became of it counts all the same."""
+    found = [record for record in records(capture)
+             if record["verdict"] == "Red herring reset" and "answer_frame" in record]
+    chosen = f",frame.number == {found[0]['answer_frame']}"
+    check_hosts(hosts(capture, chosen, two_pass=two_pass), found[:1])
+    assert tree(capture, chosen, two_pass=two_pass) == expected_tree(found[:1])
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+def test_display_filter_does_not_change_them(capture, two_pass):
+    """What is listed is one thing, what is counted another."""
+    options = ("-Y", "frame.number == 0")
+    assert set(hosts(capture, two_pass=two_pass, options=options)) == set(hosts(capture))
+    assert tree(capture, two_pass=two_pass, options=options) == tree(capture)
+
+
+def test_sessions(capture):
+    """tshark -M forgets connections; what was counted of them stays."""
+    options = ("-M", "50")
+    found = records(capture, options=options)
+    check_hosts(hosts(capture, options=options), found)
+    assert tree(capture, options=options) == expected_tree(found)
+
+
+def test_nothing_to_count():
+    """A capture without SMB: the tables' titles, and no rows."""
+    path = FOLDER / "connection-without-smb.pcap"
+    assert hosts(path) == []
+    assert tree(path) == {}
+
+
+# A capture, and of its hosts: role, name, system, users, shares.
+TOLD = {
+    "live-six-used.pcap": {
+        ("client", "DESK1", "Unix (Samba)", "alice", r"\\192.0.2.11\FILES"),
+        ("server", "NAS1", "Windows 6.1 (Samba 4.17.12-Debian)", "alice",
+         r"\\192.0.2.11\FILES")},
+    "refused-by-reset.pcap": {
+        ("client", "", "looks like Windows 2000, XP or Server 2003", "", ""),
+        ("server", "", "", "", "")},
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_who_they_are(name):
+    """Name, system, users and shares stand with a host; a guess is called one."""
+    assert {(row.role, row.name, row.system, row.users, row.shares)
+            for row in hosts(FOLDER / name)} == TOLD[name]
+
+
+def test_a_datagram_names_its_sender(tmp_path_factory):
+    """Who is refused never tells a name; a mailslot datagram may."""
+    folder = tmp_path_factory.mktemp("datagram")
+    for part in (folder, folder.parent, folder.parent.parent):
+        part.chmod(0o755)
+    path = folder / "both.pcap"
+    parts = [(FOLDER / f"{name}.pcap").read_bytes()
+             for name in ("udp-138-mailslot", "refused-by-reset")]
+    path.write_bytes(parts[0] + parts[1][24:])
+    path.chmod(0o644)
+    names = {row.role: row.name for row in hosts(path)}
+    sender, = tshark.fields(path, ["smb1audit.client.name"],
+                            display_filter="smb1audit.datagram")
+    assert names == {"client": sender["smb1audit.client.name"][0], "server": ""}
+
+
+def test_many_texts_are_cut(capture):
+    """A host with many users shows eight of them and that there are more."""
+    longest = max((row.users for row in hosts(capture)), key=len)
+    assert longest.count(",") <= 8
