@@ -9,8 +9,9 @@ import subprocess
 import pytest
 
 import tshark
+from taps import hosts, tree
 
-CAPTURE = tshark.REPOSITORY / "test-captures" / "red-herring.pcap"
+FOLDER = tshark.REPOSITORY / "test-captures"
 
 
 def ask(capture, *calls):
@@ -39,15 +40,47 @@ def ask(capture, *calls):
     return [answers[number] for number in range(2, len(every) + 1)]
 
 
-@pytest.mark.skipif(not shutil.which("sharkd"), reason="sharkd is not installed")
-def test_every_frame_shows_the_final_verdict(tmp_path_factory):
-    """As the GUI does: frames are read once, then drawn from what was kept."""
+pytestmark = pytest.mark.skipif(not shutil.which("sharkd"), reason="sharkd is not installed")
+
+
+def readable_copy(name, tmp_path_factory):
+    """A capture of ours where an ordinary user can read it."""
     folder = tmp_path_factory.mktemp("sharkd")
     for part in (folder, folder.parent, folder.parent.parent):
         part.chmod(0o755)
-    capture = shutil.copy(CAPTURE, folder)
+    capture = shutil.copy(FOLDER / name, folder)
     os.chmod(capture, 0o644)
+    return capture
+
+
+def test_every_frame_shows_the_final_verdict(tmp_path_factory):
+    """As the GUI does: frames are read once, then drawn from what was kept."""
+    capture = readable_copy("red-herring.pcap", tmp_path_factory)
     found, offer = ask(capture, ("frames", {"filter": 'smb1audit.verdict == "Red herring reset"'}),
                        ("frame", {"frame": 4, "proto": True}))
     assert [frame["num"] for frame in found] == [4, 5, 6]
     assert "SMB1 Audit: Red herring reset (NT LM 0.12), server needs SMB1" in json.dumps(offer)
+
+
+def branches(node, path=()):
+    """The paths of a tree's nodes, with their counts."""
+    path = (*path, node["name"])
+    yield path, node["count"]
+    for below in node.get("sub", ()):
+        yield from branches(below, path)
+
+
+def test_statistics(tmp_path_factory):
+    """The same as tshark's, and the same again: they begin anew each time."""
+    capture = readable_copy("office.pcap", tmp_path_factory)
+    hosts_tap = ("tap", {"tap0": "nstat:smb1audit,hosts"})
+    tree_tap = ("tap", {"tap0": "stat:smb1audit"})
+    answers = ask(capture, hosts_tap, tree_tap, hosts_tap, tree_tap)
+    assert answers[:2] == answers[2:]
+    first, second = (answer["taps"][0] for answer in answers[:2])
+    rows = {(table["t"], *row[:7], row[7]) for table in first["tables"] for row in table["i"]}
+    assert rows == {(host.section, host.address, host.role, host.needs, host.name,
+                     host.system, host.users, host.shares, host.connections)
+                    for host in hosts(capture)}
+    root, = second["stats"]
+    assert dict(branches(root)) == tree(capture)

@@ -136,6 +136,16 @@ def test_sessions(capture):
     assert tree(capture, options=options) == expected_tree(found)
 
 
+def test_live_capture(capture):
+    """From a pipe, as it is captured: the same as from a file."""
+    def live(name):
+        script = f'exec tshark -n -q -i - -z smb1audit,{name} <"{capture}"'
+        return tshark.run("sh", "-c", script).stdout.decode("utf-8")
+
+    for name in ("json", "hosts", "tree"):
+        assert live(name) == statistic(capture, name)
+
+
 def test_nothing_to_count():
     """A capture without SMB: the tables' titles, and no rows."""
     path = FOLDER / "connection-without-smb.pcap"
