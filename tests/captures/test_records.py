@@ -5,6 +5,7 @@ import datetime
 import functools
 import json
 import pathlib
+import re
 import tempfile
 
 import pytest
@@ -135,6 +136,14 @@ def test_csv_says_the_same(capture):
     for row, record in zip(rows, records(capture), strict=True):
         for column in COLUMNS:
             assert row[column] == as_cell(record.get(column, "")), (record["frame"], column)
+
+
+def test_columns_are_documented():
+    """doc/records.md has them all, in this order."""
+    text = (tshark.REPOSITORY / "doc" / "records.md").read_text("utf-8")
+    names = [name for line in text.splitlines() if line.startswith("| `")
+             for name in re.findall(r"`(\w+)`", line.split("|")[1])]
+    assert names == list(COLUMNS)
 
 
 def as_cell(content):
