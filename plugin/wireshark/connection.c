@@ -34,11 +34,11 @@ connection_register(int protocol)
 }
 
 static bool
-is_recent(const address *address, uint32_t port, unsigned end)
+is_recent(const address *host, uint32_t port, unsigned end)
 {
-	return port == recent.ports[end] && address->len == recent.lengths[end] &&
-	    address->type == recent.types[end] &&
-	    memcmp(address->data, recent.addresses[end], (size_t)address->len) == 0;
+	return port == recent.ports[end] && host->len == recent.lengths[end] &&
+	    host->type == recent.types[end] &&
+	    memcmp(host->data, recent.addresses[end], (size_t)host->len) == 0;
 }
 
 /* NULL where the frame before is not known to be of this connection. */
@@ -55,11 +55,11 @@ recent_connection(const packet_info *pinfo)
 }
 
 static void
-set_recent_end(unsigned end, const address *address, uint32_t port)
+set_recent_end(unsigned end, const address *host, uint32_t port)
 {
-	memcpy(recent.addresses[end], address->data, (size_t)address->len);
-	recent.lengths[end] = address->len;
-	recent.types[end] = address->type;
+	memcpy(recent.addresses[end], host->data, (size_t)host->len);
+	recent.lengths[end] = host->len;
+	recent.types[end] = host->type;
 	recent.ports[end] = port;
 }
 
@@ -116,9 +116,9 @@ connection_open(packet_info *pinfo)
 }
 
 static uint32_t
-hash_address(const address *address)
+hash_address(const address *host)
 {
-	return add_address_to_hash(0, address);
+	return add_address_to_hash(0, host);
 }
 
 void
@@ -130,10 +130,10 @@ connection_settle_client(struct connection *connection, const packet_info *pinfo
 }
 
 static bool
-is_client(const struct connection *connection, const address *address, uint32_t port)
+is_client(const struct connection *connection, const address *host, uint32_t port)
 {
 	return connection->client_port == port &&
-	    connection->client_hash == hash_address(address);
+	    connection->client_hash == hash_address(host);
 }
 
 enum side
