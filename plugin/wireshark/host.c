@@ -126,9 +126,9 @@ add_system(struct text_list *list, const char *os, const char *lanman)
 }
 
 static struct told *
-told_of(const address *address)
+told_of(const address *host)
 {
-	char *text = address_to_str(NULL, address);
+	char *text = address_to_str(NULL, host);
 	struct told *told = (struct told *)g_hash_table_lookup(addresses, text);
 
 	if (told == NULL) {
@@ -141,9 +141,9 @@ told_of(const address *address)
 }
 
 static struct host *
-host_of(const address *address, unsigned place)
+host_of(const address *host, unsigned place)
 {
-	struct told *told = told_of(address);
+	struct told *told = told_of(host);
 
 	if (told->hosts[place] == NULL) {
 		told->hosts[place] = g_new0(struct host, 1);

@@ -83,10 +83,10 @@ end_capture(void)
 }
 
 static const char *
-keep_address(struct records *records, const address *address, wmem_allocator_t *scope)
+keep_address(struct records *records, const address *host, wmem_allocator_t *scope)
 {
-	return address == NULL ? NULL :
-	    g_string_chunk_insert_const(records->addresses, address_to_str(scope, address));
+	return host == NULL ? NULL :
+	    g_string_chunk_insert_const(records->addresses, address_to_str(scope, host));
 }
 
 static struct record *

@@ -86,10 +86,10 @@ waiting_of(stats_tree *tree)
 }
 
 static const char *
-keep_address(struct waiting *waiting, const address *address, wmem_allocator_t *scope)
+keep_address(struct waiting *waiting, const address *host, wmem_allocator_t *scope)
 {
 	return g_string_chunk_insert_const(waiting->addresses,
-	    address ? address_to_str(scope, address) : "(unknown)");
+	    host ? address_to_str(scope, host) : "(unknown)");
 }
 
 static struct branch *
