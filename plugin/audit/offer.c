@@ -35,13 +35,15 @@ offer_class_name(enum offer_class class)
 }
 
 static void
-add_name(struct offer *offer, const char *name)
+add_name(struct offer *offer, const char *name, enum dialect_family family)
 {
 	offer->count++;
-	if (offer->kept < OFFER_KEPT)
-		offer->names[offer->kept++] = name;
-	else
+	if (offer->kept == OFFER_KEPT) {
 		offer->whole = false;
+		return;
+	}
+	offer->families[offer->kept] = (uint8_t)family;
+	offer->names[offer->kept++] = name;
 }
 
 /* The catalogue has printable names alone, so that what was written in another
@@ -50,10 +52,12 @@ static void
 add_string(struct offer *offer, const char *string, const char *(*keep)(const char *))
 {
 	char text[NAME_ROOM];
+	const struct dialect *dialect;
 
 	text_from_oem((const uint8_t *)string, strlen(string), text, sizeof text);
-	add_name(offer, keep(text));
-	if (offer->unknown == NULL && dialect_find(text) == NULL)
+	dialect = dialect_find(text);
+	add_name(offer, keep(text), dialect ? dialect->family : DIALECT_UNKNOWN);
+	if (offer->unknown == NULL && dialect == NULL)
 		offer->unknown = offer->kept ? offer->names[offer->kept - 1] : NULL;
 }
 
@@ -89,7 +93,7 @@ read_revisions(struct offer *offer, const char *(*keep)(const char *))
 			snprintf(text, sizeof text, "0x%04x", number);
 			name = keep(text);
 		}
-		add_name(offer, name);
+		add_name(offer, name, DIALECT_UNKNOWN);
 	}
 }
 
@@ -138,6 +142,7 @@ offer_read(struct offer_buffer *buffer, const struct dialect_list *list,
 	memset(offer, 0, sizeof *offer);
 	offer->list = *list;
 	offer->names = buffer->names;
+	offer->families = buffer->families;
 	offer->whole = !list->cut;
 	if (list->smb2)
 		read_revisions(offer, keep);
@@ -175,8 +180,7 @@ dialect_list_hash(const struct dialect_list *list)
 enum dialect_family
 offer_family(const struct offer *offer, unsigned index)
 {
-	return index < offer->kept && !offer->list.smb2 ?
-	    dialect_family_of(offer->names[index]) : DIALECT_UNKNOWN;
+	return index < offer->kept ? (enum dialect_family)offer->families[index] : DIALECT_UNKNOWN;
 }
 
 const char *

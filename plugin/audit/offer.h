@@ -44,14 +44,16 @@ struct offer {
 	unsigned count;			/* dialects listed */
 	unsigned kept;			/* entries of names */
 	const char **names;		/* escaped as text_from_oem() does, in order */
+	uint8_t *families;		/* enum dialect_family of each; unknown in SMB2 lists */
 	const char *unknown;		/* the first that the catalogue does not know, or NULL */
 	const char *requested;		/* "[NT LM 0.12, SMB 2.002]" */
 };
 
-/* Room for the names of a list while it is read. */
+/* Room for what a list has while it is read. */
 struct offer_buffer {
 	struct offer offer;
 	const char *names[OFFER_KEPT];
+	uint8_t families[OFFER_KEPT];
 };
 
 /* Reads a list. Its names are allocated by keep(), which returns a copy of text

@@ -101,6 +101,7 @@ read_offer(const struct dialect_list *list)
 	offer = (struct offer *)wmem_memdup(wmem_file_scope(), &buffer.offer, sizeof buffer.offer);
 	offer->names = (const char **)wmem_memdup(wmem_file_scope(), buffer.names,
 	    offer->kept * sizeof *offer->names);
+	offer->families = (uint8_t *)wmem_memdup(wmem_file_scope(), buffer.families, offer->kept);
 	offer->list.bytes = (const uint8_t *)wmem_memdup(wmem_file_scope(), list->bytes, list->length);
 	offer->requested = requested_text(offer);
 	return offer;
