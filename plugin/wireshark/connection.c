@@ -115,10 +115,16 @@ connection_open(packet_info *pinfo)
 	return remember_recent(pinfo, connection);
 }
 
+/* An IPv4 address is its own. */
 static uint32_t
 hash_address(const address *host)
 {
-	return add_address_to_hash(0, host);
+	uint32_t hash;
+
+	if (host->len != (int)sizeof hash)
+		return add_address_to_hash(0, host);
+	memcpy(&hash, host->data, sizeof hash);
+	return hash;
 }
 
 void
