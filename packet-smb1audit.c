@@ -94,12 +94,11 @@ static unsigned
 audit_closing(struct connection *connection, const struct frame_reading *reading,
     const packet_info *pinfo)
 {
-	const enum tcp_closing closing = fields_closing(reading);
-
-	if (closing == CLOSING_NONE)
+	if (reading->closing == CLOSING_NONE)
 		return 0;
 	return negotiation_step(&connection->negotiation,
-	    event_of_closing(closing, connection_sender(connection, pinfo)), NULL, pinfo->num);
+	    event_of_closing(reading->closing, connection_sender(connection, pinfo)), NULL,
+	    pinfo->num);
 }
 
 /* A connection is followed from its first SMB PDU on. */
@@ -143,18 +142,17 @@ audit_datagram(const struct frame_reading *reading, const packet_info *pinfo)
 /* A TCP connection that is followed, or begins to be by this frame; NULL where
  * the frame is of no interest. */
 static struct connection *
-connection_of_frame(struct frame_reading *reading, packet_info *pinfo, bool has_pdu,
-    enum transport transport)
+connection_of_frame(struct frame_reading *reading, packet_info *pinfo, bool has_pdu)
 {
 	struct identity_facts facts;
 	struct connection *connection;
 
 	if (has_pdu)
-		return open_connection(pinfo, transport);
-	if (transport != TRANSPORT_TCP)
+		return open_connection(pinfo, reading->transport);
+	if (reading->transport != TRANSPORT_TCP)
 		return NULL;
 	if (!fields_session_request(reading, &facts))
-		return connection_find(pinfo);
+		return reading->closing != CLOSING_NONE ? connection_find(pinfo) : NULL;
 	connection = connection_open(pinfo);
 	memory_learn(connection, &facts, NULL);
 	return connection;
@@ -168,18 +166,16 @@ audit_frame(packet_info *pinfo, proto_tree *tree)
 	struct connection *connection;
 	struct smb_pdu pdu;
 	bool has_pdu;
-	enum transport transport;
 	unsigned marks;
 
 	if (!fields_begin(&reading, pinfo, tree, memory_awaits_closing()))
 		return NULL;
-	transport = fields_transport(pinfo);
-	if (transport == TRANSPORT_QUOTED)
+	if (reading.transport == TRANSPORT_QUOTED)
 		return NULL;
-	if (transport == TRANSPORT_DATAGRAM)
+	if (reading.transport == TRANSPORT_DATAGRAM)
 		return audit_datagram(&reading, pinfo);
 	has_pdu = fields_next_pdu(&reading, &pdu);
-	connection = connection_of_frame(&reading, pinfo, has_pdu, transport);
+	connection = connection_of_frame(&reading, pinfo, has_pdu);
 	if (connection == NULL)
 		return NULL;
 	marks = audit_connection(connection, &reading, has_pdu ? &pdu : NULL, pinfo);

@@ -19,16 +19,14 @@ void fields_want(dissector_handle_t handle);
  * UDP 138 has SMB1 framing, but is no SMB1 session. */
 enum transport { TRANSPORT_OTHER, TRANSPORT_TCP, TRANSPORT_DATAGRAM, TRANSPORT_QUOTED };
 
-enum transport fields_transport(const packet_info *pinfo);
-
 /* The closing of a TCP connection as one frame shows it. */
 enum tcp_closing { CLOSING_NONE, CLOSING_RST, CLOSING_FIN };
 
 /* One frame being read; lives on the stack of its caller. */
 struct frame_reading {
-	const packet_info *pinfo;
+	enum transport transport;
+	enum tcp_closing closing;	/* of the (innermost) TCP connection */
 	const GPtrArray *pdus[2];	/* SMB1 and SMB2, or NULL */
-	const GPtrArray *rst, *fin;	/* likewise */
 	const GPtrArray *calling;	/* the name in a NetBIOS session request */
 	unsigned protocol, next;	/* the PDU that is due */
 };
@@ -47,8 +45,5 @@ bool fields_session_request(const struct frame_reading *reading, struct identity
 
 /* Reads the source name of the NetBIOS datagram around an SMB1 PDU. */
 void fields_datagram_source(const struct frame_reading *reading, struct identity_facts *facts);
-
-/* Whether the frame closes its (innermost) TCP connection. */
-enum tcp_closing fields_closing(const struct frame_reading *reading);
 
 #endif
