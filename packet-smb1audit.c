@@ -125,15 +125,14 @@ audit_connection(struct connection *connection, struct frame_reading *reading,
 
 /* A datagram belongs to no connection and gets no verdict. */
 static const struct finding *
-audit_datagram(const struct frame_reading *reading, const packet_info *pinfo)
+audit_datagram(struct frame_reading *reading, const packet_info *pinfo)
 {
 	struct connection *alone;
 	struct identity_facts facts;
 
-	if (reading->pdus[0] == NULL)
+	if (!fields_datagram_source(reading, &facts))
 		return NULL;
 	alone = connection_alone();
-	fields_datagram_source(reading, &facts);
 	memory_learn(alone, &facts, NULL);
 	connection_settle_client(alone, pinfo, true);
 	return memory_keep_finding(pinfo, MARK_DATAGRAM, alone);
@@ -230,5 +229,5 @@ proto_register_smb1audit(void)
 void
 proto_reg_handoff_smb1audit(void)
 {
-	fields_want(handle);
+	fields_register(handle);
 }

@@ -5,30 +5,23 @@
 #ifndef SMB1AUDIT_FIELDS_H
 #define SMB1AUDIT_FIELDS_H
 
-#include "compat.h"
+#include "closing.h"
+#include "layers.h"
+#include "places.h"
 #include "../audit/identity.h"
 #include "../audit/pdu.h"
 
-/* Looks the wanted fields up and asks for them on behalf of handle; once, when
- * every dissector has registered its own. A field that this Wireshark does not
- * know is reported to the user, and stays absent. */
-void fields_want(dissector_handle_t handle);
-
-/* What carried the frame's SMB. A RST that an ICMP error quotes was sent, but by
- * somebody else and at another time: such frames are no evidence. A datagram on
- * UDP 138 has SMB1 framing, but is no SMB1 session. */
-enum transport { TRANSPORT_OTHER, TRANSPORT_TCP, TRANSPORT_DATAGRAM, TRANSPORT_QUOTED };
-
-/* The closing of a TCP connection as one frame shows it. */
-enum tcp_closing { CLOSING_NONE, CLOSING_RST, CLOSING_FIN };
+/* Looks up and asks for all that is read, on behalf of handle; once, when every
+ * dissector has registered its own. */
+void fields_register(dissector_handle_t handle);
 
 /* One frame being read; lives on the stack of its caller. */
 struct frame_reading {
 	enum transport transport;
 	enum tcp_closing closing;	/* of the (innermost) TCP connection */
-	const GPtrArray *pdus[2];	/* SMB1 and SMB2, or NULL */
-	const GPtrArray *calling;	/* the name in a NetBIOS session request */
-	unsigned protocol, next;	/* the PDU that is due */
+	const GPtrArray *calling;	/* the name in a NetBIOS session request, or NULL */
+	bool has_smb;
+	struct places places;		/* its PDUs that are due */
 };
 
 /* False where the frame holds neither SMB nor, with closings, the end of a TCP
@@ -43,7 +36,8 @@ bool fields_next_pdu(struct frame_reading *reading, struct smb_pdu *pdu);
 /* Reads the names of a NetBIOS session request; false where there is none. */
 bool fields_session_request(const struct frame_reading *reading, struct identity_facts *facts);
 
-/* Reads the source name of the NetBIOS datagram around an SMB1 PDU. */
-void fields_datagram_source(const struct frame_reading *reading, struct identity_facts *facts);
+/* Reads the source name of the NetBIOS datagram around an SMB1 PDU; false where there
+ * is no such PDU. */
+bool fields_datagram_source(struct frame_reading *reading, struct identity_facts *facts);
 
 #endif
