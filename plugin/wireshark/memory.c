@@ -8,9 +8,12 @@
 
 /* File scope, as everything that they point to. */
 static wmem_map_t *offers;
-static wmem_array_t *findings;		/* struct finding, by frame */
+static struct finding *findings;	/* by frame */
+static unsigned findings_count, findings_room;
 static wmem_map_t *texts;		/* each text once: hosts say the same again and again */
 static unsigned awaiting;		/* connections whose closing would say something */
+
+enum { FINDINGS_FIRST = 32 };		/* room at first, doubled when it is full */
 
 /* Stacks of requests seen of late; the same few come again and again. */
 enum { STACKS_RECENT = 64 };
@@ -36,7 +39,6 @@ static void
 start_capture(void)
 {
 	offers = wmem_map_new(wmem_file_scope(), hash_list, equal_lists);
-	findings = wmem_array_new(wmem_file_scope(), sizeof (struct finding));
 	texts = wmem_map_new(wmem_file_scope(), g_str_hash, g_str_equal);
 	awaiting = 0;
 }
@@ -46,6 +48,7 @@ end_capture(void)
 {
 	offers = NULL;
 	findings = NULL;
+	findings_count = findings_room = 0;
 	texts = NULL;
 	memset(stacks, 0, sizeof stacks);
 }
@@ -147,10 +150,14 @@ memory_learn(struct connection *connection, const struct identity_facts *facts,
 	identity_learn(connection->identity, facts, pdu, keep_text);
 }
 
-static const struct finding *
-finding_at(unsigned i)
+static void
+make_room(void)
 {
-	return (const struct finding *)wmem_array_index(findings, i);
+	if (findings_count < findings_room)
+		return;
+	findings_room = findings_room ? 2 * findings_room : FINDINGS_FIRST;
+	findings = (struct finding *)wmem_realloc(wmem_file_scope(), findings,
+	    findings_room * sizeof *findings);
 }
 
 static void
@@ -168,21 +175,25 @@ keep_moment(struct connection *connection, const packet_info *pinfo)
 const struct finding *
 memory_keep_finding(const packet_info *pinfo, unsigned marks, struct connection *connection)
 {
-	const struct finding finding = { pinfo->num, marks, connection };
+	struct finding *finding;
 
 	keep_moment(connection, pinfo);
-	wmem_array_append_one(findings, finding);
-	return finding_at(wmem_array_get_count(findings) - 1);
+	make_room();
+	finding = &findings[findings_count++];
+	finding->frame = pinfo->num;
+	finding->marks = marks;
+	finding->connection = connection;
+	return finding;
 }
 
 const struct finding *
 memory_finding(const packet_info *pinfo)
 {
-	unsigned low = 0, high = wmem_array_get_count(findings);
+	unsigned low = 0, high = findings_count;
 
 	while (low < high) {
 		const unsigned middle = low + (high - low) / 2;
-		const struct finding *finding = finding_at(middle);
+		const struct finding *finding = &findings[middle];
 
 		if (finding->frame == pinfo->num)
 			return finding;
