@@ -31,13 +31,21 @@ struct info {
 /* By struct info_key. File scope: connections with the same story share it. */
 static wmem_map_t *infos;
 
+/* Those shown of late, by the high bits of their hash; the same few come again and
+ * again. */
+enum { RECENT_BITS = 6 };
+static const struct info *recent[1 << RECENT_BITS];
+
+/* Golden ratio: neighbours end up far apart. */
+#define HASH_FACTOR 2654435769u
+
 static unsigned
 hash_info(const void *key)
 {
 	const struct info_key *info = (const struct info_key *)key;
 
-	return (unsigned)((uintptr_t)info->offer >> 4) * 31 + info->state * 257u +
-	    info->index * 17u + info->revision * 7u;
+	return ((unsigned)((uintptr_t)info->offer >> 4) * 31 + info->state * 257u +
+	    info->index * 17u + info->revision * 7u) * HASH_FACTOR;
 }
 
 static int
@@ -56,6 +64,7 @@ static void
 end_capture(void)
 {
 	infos = NULL;
+	memset(recent, 0, sizeof recent);
 }
 
 static const struct info *
@@ -73,14 +82,24 @@ new_info(const struct info_key *key, const struct negotiation *negotiation)
 }
 
 static const struct info *
+find_info(const struct info_key *key, const struct negotiation *negotiation)
+{
+	const struct info *info = (const struct info *)wmem_map_lookup(infos, key);
+
+	return info ? info : new_info(key, negotiation);
+}
+
+static const struct info *
 info_of(const struct negotiation *negotiation)
 {
 	const struct info_key key = { negotiation->offer, negotiation->index,
 	    negotiation->revision, negotiation->state, negotiation->family,
 	    negotiation->has_index, negotiation->answer_frame != 0 };
-	const struct info *info = (const struct info *)wmem_map_lookup(infos, &key);
+	const struct info **info = &recent[hash_info(&key) >> (32 - RECENT_BITS)];
 
-	return info ? info : new_info(&key, negotiation);
+	if (*info == NULL || !equal_infos(&(*info)->key, &key))
+		*info = find_info(&key, negotiation);
+	return *info;
 }
 
 /* The Info column where there is one, whose text is in its own buffer; else NULL. */
