@@ -83,30 +83,35 @@ layers_tcp_item(const proto_node *node)
 	return item != NULL && item->hfinfo->id == proto_tcp ? item : NULL;
 }
 
+static bool
+is_pdu(const field_info *item)
+{
+	return item->hfinfo->id == proto_smb || item->hfinfo->id == proto_smb2;
+}
+
 const proto_node *
 layers_pdu_from(const proto_node *node)
 {
-	for (; node != NULL; node = node->next) {
-		const field_info *item = PNODE_FINFO(node);
-
-		if (item != NULL && (item->hfinfo->id == proto_smb || item->hfinfo->id == proto_smb2))
-			break;
-	}
+	while (node != NULL && (PNODE_FINFO(node) == NULL || !is_pdu(PNODE_FINFO(node))))
+		node = node->next;
 	return node;
 }
 
 struct top_items
 layers_items(const proto_tree *tree)
 {
-	struct top_items items = { layers_pdu_from(tree->first_child), NULL, 0 };
+	struct top_items items = { NULL, NULL, 0 };
 
 	for (const proto_node *node = tree->first_child; node != NULL; node = node->next) {
-		const field_info *item = layers_tcp_item(node);
+		const field_info *item = PNODE_FINFO(node);
 
-		if (item != NULL) {
+		if (item == NULL)
+			continue;
+		if (item->hfinfo->id == proto_tcp) {
 			items.tcp = item;
 			items.tcp_count++;
-		}
+		} else if (items.pdu == NULL && is_pdu(item))
+			items.pdu = node;
 	}
 	return items;
 }
