@@ -57,14 +57,6 @@ dialect_find(const char *name)
 	return NULL;
 }
 
-enum dialect_family
-dialect_family_of(const char *name)
-{
-	const struct dialect *dialect = dialect_find(name);
-
-	return dialect ? dialect->family : DIALECT_UNKNOWN;
-}
-
 int
 dialect_is_smb1(enum dialect_family family)
 {

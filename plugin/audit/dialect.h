@@ -38,9 +38,6 @@ enum { REVISION_WILDCARD = 0x02FF };	/* MS-SMB2 2.2.4: a second round follows */
 /* The row of that exact string (case counts, MS-CIFS 2.2.4.52.1), or NULL. */
 const struct dialect *dialect_find(const char *name);
 
-/* The family of that string; DIALECT_UNKNOWN where the catalogue has no row. */
-enum dialect_family dialect_family_of(const char *name);
-
 /* Whether a server that selects it speaks SMB1. */
 int dialect_is_smb1(enum dialect_family family);
 
