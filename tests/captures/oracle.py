@@ -126,8 +126,13 @@ def _ends(layers):
 
 
 def _layers(packet):
-    source = dict(packet)["_source"]
-    return dict(source)["layers"]
+    """The packet's layers; those that a tunnel holds follow it."""
+    layers = []
+    for name, layer in dict(dict(packet)["_source"])["layers"]:
+        layers.append((name, layer))
+        if name == "mip":
+            layers += [each for each in layer if isinstance(each[1], list)]
+    return layers
 
 
 def packets(capture, options, display_filter):
