@@ -56,6 +56,21 @@ def gre(source, destination, payload):
             / IP(src=ends[0], dst=ends[1]) / GRE() / inner)
 
 
+MOBILE_IP = 434
+TUNNEL_DATA_OF_IP = bytes((4, 4, 0, 0))
+
+
+def mobile_ip(source, destination, payload):
+    """In Mobile IP tunnel data over UDP (RFC 3519 3.2), which Wireshark draws with
+    all it carries below the tunnel."""
+    inner = ethernet(source, destination, payload).payload
+    ends = ["203.0.113.1", "203.0.113.2"]
+    if source.mac == SERVER_MAC:
+        ends.reverse()
+    return (Ether(src=source.mac, dst=destination.mac) / IP(src=ends[0], dst=ends[1])
+            / UDP(sport=MOBILE_IP, dport=MOBILE_IP) / Raw(TUNNEL_DATA_OF_IP + bytes(inner)))
+
+
 class Capture:
     """Frames in the order they were captured, a millisecond apart.
 

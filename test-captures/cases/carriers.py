@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What carries SMB: ports, IPv6, tags, tunnels, and no TCP at all."""
 
+from scapy.layers.inet import UDP
+
 from outcome import (case, close, details, in_use, mailslot, offer, smb1_answer,
                      story, traffic)
 from smb import (BROWSER_SERVICE, DECOY, POSITIVE_SESSION_RESPONSE,
                  WINDOWS_XP, XP, mailslot_datagram, negotiate,
-                 netbios_datagram, nt_answer, session_request, session_setup,
-                 session_setup_answer)
+                 netbios_datagram, nt_answer, session_message, session_request,
+                 session_setup, session_setup_answer)
 from tcp import (CLIENT, CLIENT6, CLIENT_MAC, Connection, Host, SERVER, SERVER6,
-                 SERVER_MAC, datagram, gre, icmp_unreachable, netbios_frames,
-                 vlan)
+                 SERVER_MAC, datagram, gre, icmp_unreachable, mobile_ip,
+                 netbios_frames, vlan)
 
 
 @case(offer(6, "SMB1 only", "smb1_only", needs="client"),
@@ -91,6 +93,52 @@ def gre_tunnel(capture):
     connection = Connection(capture, carry=gre).open()
     connection.client.send(negotiate(XP, WINDOWS_XP))
     connection.server.fin()
+
+
+@case(offer(4, "SMB1 only", "smb1_only", needs="client"),
+      close(5, "SMB1 refused by reset", "smb1_refused"))
+def mobile_ip_tunnel(capture):
+    """A refusal by reset inside Mobile IP, which is drawn below the tunnel."""
+    connection = Connection(capture, carry=mobile_ip).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.server.reset()
+
+
+@case(story(offer(4, "SMB1 only", "smb1_only", needs="client"),
+            close(5, "SMB1 refused by close", "smb1_refused")),
+      story(offer(6, "SMB2 with SMB1 decoy", "decoy"),
+            smb1_answer(7, "SMB1 selected", "smb1_selected", index=0,
+                        selected="NT LM 0.12", needs="server"),
+            close(8, "Red herring reset", "red_herring")))
+def mobile_ip_after_plain(capture):
+    """The tunnel begins in the middle of a capture, with an offer."""
+    plain = Connection(capture).open()
+    plain.client.send(negotiate(XP, WINDOWS_XP))
+    plain.server.fin()
+    carried = Connection(capture, port=capture.port + 1, carry=mobile_ip)
+    carried.client.send(negotiate(DECOY))
+    carried.server.send(nt_answer(0))
+    carried.client.reset()
+
+
+@case(offer(5, "SMB1 only", "smb1_only", needs="client"),
+      close(6, "SMB1 refused by reset", "smb1_refused"))
+def mobile_ip_segments(capture):
+    """The offer comes in two segments inside Mobile IP, and counts where it is
+    whole."""
+    connection = Connection(capture, carry=mobile_ip).open()
+    message = session_message(negotiate(XP, WINDOWS_XP))
+    connection.client.emit("PA", message[:60])
+    connection.client.emit("PA", message[60:])
+    connection.server.reset()
+
+
+@case(mailslot(1, "CLIENT"))
+def mobile_ip_mailslot(capture):
+    """A mailslot datagram inside Mobile IP."""
+    inner = datagram(CLIENT, SERVER, 138, netbios_datagram(
+        CLIENT.address, mailslot_datagram()))
+    capture.add(mobile_ip(CLIENT, SERVER, inner[UDP]))
 
 
 ROUTER = Host("203.0.113.1", SERVER_MAC)
