@@ -33,7 +33,7 @@ static wmem_map_t *infos;
 
 /* Those shown of late, by the high bits of their hash; the same few come again and
  * again. */
-enum { RECENT_BITS = 6 };
+enum { RECENT_BITS = 8 };
 static const struct info *recent[1 << RECENT_BITS];
 
 /* Golden ratio: neighbours end up far apart. */

@@ -47,6 +47,13 @@ remarks_register(int protocol)
 	expert_register_field_array(expert_register_protocol(protocol), ei, array_length(ei));
 }
 
+static bool
+has_expert_column(column_info *columns)
+{
+	return columns != NULL && columns->col_first[COL_EXPERT] >= 0 &&
+	    col_get_writable(columns, COL_EXPERT);
+}
+
 /* Besides the tree there are the Expert Information window, which is a tap, and
  * the Expert column. */
 bool
@@ -55,7 +62,7 @@ remarks_are_read(const packet_info *pinfo, proto_tree *tree)
 	if (expert_tap == 0)
 		expert_tap = find_tap_id("expert");
 	return proto_field_is_referenced(tree, proto_expert) || have_tap_listener(expert_tap) ||
-	    (col_get_writable(pinfo->cinfo, COL_EXPERT) && pinfo->cinfo->col_first[COL_EXPERT] >= 0);
+	    has_expert_column(pinfo->cinfo);
 }
 
 static enum offer_class
