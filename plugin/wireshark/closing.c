@@ -26,11 +26,12 @@ closing_register(void)
 }
 
 /* Nearly all captures draw every TCP at the top level, and those that do not do so
- * from the start. */
+ * from the start. A top-level item that is built because somebody wants it now says
+ * nothing of the next frame. */
 void
-closing_note_drawing(bool at_top)
+closing_note_drawing(const field_info *tcp)
 {
-	draws_below = draws_below || !at_top;
+	draws_below = draws_below || tcp == NULL || !TOP_ITEMS_ARE_BUILT;
 	wanted_set_closing(draws_below);
 }
 

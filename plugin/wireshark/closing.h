@@ -19,7 +19,8 @@ enum tcp_closing closing_of_header(const field_info *tcp);
  * that is not at the top level of the tree. */
 enum tcp_closing closing_of_layer(const proto_tree *tree, const field_info *tcp, int depth);
 
-/* Remembers whether the item of a frame's TCP is at the top level of the tree. */
-void closing_note_drawing(bool at_top);
+/* Remembers how the item of a frame's TCP was found; NULL where it is not at the top
+ * level of the tree. */
+void closing_note_drawing(const field_info *tcp);
 
 #endif

@@ -25,6 +25,10 @@
 #define field_value(fi) ((fi)->value)
 #endif
 
+/* Of a tree that nobody looks at, the items at the top level are built whether they
+ * are wanted or not; not since 4.6. */
+#define TOP_ITEMS_ARE_BUILT WIRESHARK_BEFORE(4, 5)
+
 /* The storage of a boolean preference. */
 #if WIRESHARK_BEFORE(4, 4)
 typedef gboolean audit_pref_bool;

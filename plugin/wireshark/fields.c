@@ -81,7 +81,7 @@ fields_begin(struct frame_reading *reading, const packet_info *pinfo, const prot
 	if (layers.transport == TRANSPORT_TCP) {
 		const field_info *tcp = innermost_tcp(&items, layers.tcp_depth);
 
-		closing_note_drawing(tcp != NULL);
+		closing_note_drawing(tcp);
 		if (wants_end)
 			reading->closing = closing_of_layer(tree, tcp, layers.tcp_depth);
 	}

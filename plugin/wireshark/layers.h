@@ -32,8 +32,7 @@ enum last_layer layers_last(const packet_info *pinfo);
 /* Whether a built-in dissector recognised SMB1 or SMB2. */
 bool layers_have_smb(const packet_info *pinfo);
 
-/* The items at the top level of the tree, which are built whether they are wanted or
- * not. */
+/* Those that are built of the items at the top level of the tree. */
 struct top_items {
 	const proto_node *pdu;		/* the first PDU of SMB1 or SMB2, or NULL */
 	const field_info *tcp;		/* the last TCP, or NULL */

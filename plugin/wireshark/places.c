@@ -1,10 +1,9 @@
 /* places.c - where the SMB PDUs of a frame are
  *
- * Protocol items at the top level of the tree are built whether they are wanted or
- * not. Some tunnels (LWAPP, an aggregate of 802.11 frames) put the items of what they
- * carry below their own: those would be built only if they were wanted, which costs
- * on every frame. There, where the layers say that SMB was recognised, PDUs are
- * looked for in the bytes.
+ * Protocol items at the top level of the tree tell. Some tunnels (LWAPP, Mobile IP)
+ * put the items of what they carry below their own: those would be built only if they
+ * were wanted, which costs on every frame. There, where the layers say that SMB was
+ * recognised, PDUs are looked for in the bytes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -32,6 +31,7 @@ places_begin_bytes(struct places *places, const packet_info *pinfo)
 	places->node = NULL;
 	places->source = pinfo->data_src;
 	places->at = 0;
+	places->in_stream = pinfo->ptype == PT_TCP;
 }
 
 bool
@@ -94,7 +94,7 @@ find_magic(struct place *place, unsigned at)
 /* A PDU that goes on in the next segment is not there yet; one that the capture cut
  * is. */
 static bool
-is_complete(const struct place *place)
+ends_here(const struct place *place)
 {
 	return announced_length(place) <= tvb_reported_length(place->tvb) - place->start;
 }
@@ -105,7 +105,8 @@ next_in_source(struct places *places, struct place *place)
 {
 	place->tvb = get_data_source_tvb((const struct data_source *)places->source->data);
 	place->captured = tvb_captured_length(place->tvb);
-	if (place->captured < MAGIC || !find_magic(place, places->at) || !is_complete(place))
+	if (place->captured < MAGIC || !find_magic(place, places->at) ||
+	    (places->in_stream && !ends_here(place)))
 		return false;
 	places->at = place->start + (unsigned)place_length(place);
 	return true;

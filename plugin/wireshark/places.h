@@ -18,6 +18,7 @@ struct places {
 	const proto_node *node;		/* where to look on: among items ... */
 	const GSList *source;		/* ... or from at on in data sources */
 	unsigned at;
+	bool in_stream;			/* PDUs may go on in the next segment */
 };
 
 /* Begins the walk with that item. */

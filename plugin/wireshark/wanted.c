@@ -9,12 +9,23 @@
 
 #include <wsutil/report_message.h>
 
+enum need {
+	NEED_ALWAYS,
+	NEED_AT_TOP,		/* where the host builds no item at the top level else */
+	NEED_CLOSING
+};
+
 /* RST and FIN are expert fields of such frames alone: tcp.flags.reset would be
  * built for every TCP frame. */
-static const char *const names[WANTED] = {
-	[WANTED_CALLING_NAME]	= "nbss.calling_name",
-	[WANTED_RST]		= "tcp.connection.rst",
-	[WANTED_FIN]		= "tcp.connection.fin",
+static const struct {
+	const char *name;
+	enum need need;
+} fields[WANTED] = {
+	[WANTED_CALLING_NAME]	= { "nbss.calling_name", NEED_ALWAYS },
+	[WANTED_SMB1]		= { "smb", NEED_AT_TOP },
+	[WANTED_SMB2]		= { "smb2", NEED_AT_TOP },
+	[WANTED_RST]		= { "tcp.connection.rst", NEED_CLOSING },
+	[WANTED_FIN]		= { "tcp.connection.fin", NEED_CLOSING },
 };
 
 /* For the life of the process. */
@@ -23,24 +34,39 @@ static dissector_handle_t postdissector;
 
 static bool has_closing;		/* whether RST and FIN are wanted now */
 
+static bool
+is_needed(enum need need)
+{
+	switch (need) {
+	case NEED_AT_TOP:
+		return !TOP_ITEMS_ARE_BUILT;
+	case NEED_CLOSING:
+		return has_closing;
+	case NEED_ALWAYS:
+		break;
+	}
+	return true;
+}
+
 /* The host frees the list. */
 static void
-want(unsigned count)
+want(void)
 {
 	GArray *list = g_array_new(FALSE, FALSE, sizeof (int));
 
-	for (unsigned i = 0; i < count; i++)
-		if (ids[i] != -1)
+	for (unsigned i = 0; i < WANTED; i++)
+		if (ids[i] != -1 && is_needed(fields[i].need))
 			g_array_append_val(list, ids[i]);
 	set_postdissector_wanted_hfids(postdissector, list);
-	has_closing = count == WANTED;
 }
 
 void
 wanted_set_closing(bool needed)
 {
-	if (needed != has_closing)
-		want(needed ? WANTED : WANTED_ALWAYS);
+	if (needed == has_closing)
+		return;
+	has_closing = needed;
+	want();
 }
 
 static void
@@ -53,13 +79,14 @@ void
 wanted_register(dissector_handle_t handle)
 {
 	for (unsigned i = 0; i < WANTED; i++) {
-		ids[i] = proto_registrar_get_id_byname(names[i]);
+		ids[i] = proto_registrar_get_id_byname(fields[i].name);
 		if (ids[i] == -1)
 			report_warning("SMB1 Audit: this Wireshark has no field %s; "
-			    "what depends on it is not judged.", names[i]);
+			    "what depends on it is not judged.", fields[i].name);
 	}
 	postdissector = handle;
-	want(WANTED);
+	has_closing = true;
+	want();
 	register_init_routine(start_capture);
 }
 

@@ -9,8 +9,9 @@
 
 enum wanted {
 	WANTED_CALLING_NAME,		/* in a NetBIOS session request */
-	WANTED_ALWAYS,			/* those above; the others only where they are needed */
-	WANTED_RST = WANTED_ALWAYS,
+	WANTED_SMB1,			/* the protocol items of PDUs */
+	WANTED_SMB2,
+	WANTED_RST,
 	WANTED_FIN,
 	WANTED
 };
