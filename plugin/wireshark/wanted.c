@@ -72,7 +72,7 @@ wanted_set_closing(bool needed)
 static void
 start_capture(void)
 {
-	wanted_set_closing(true);
+	wanted_set_closing(false);
 }
 
 void
@@ -85,7 +85,6 @@ wanted_register(dissector_handle_t handle)
 			    "what depends on it is not judged.", fields[i].name);
 	}
 	postdissector = handle;
-	has_closing = true;
 	want();
 	register_init_routine(start_capture);
 }

@@ -21,8 +21,8 @@ enum wanted {
  * reported to the user, and stays absent. */
 void wanted_register(dissector_handle_t handle);
 
-/* Whether RST and FIN are needed, from the next frame on. Every capture begins as
- * if they were. */
+/* Whether RST and FIN are needed, from the next frame on. No capture begins so: no
+ * close says anything before the first PDU. */
 void wanted_set_closing(bool needed);
 
 /* All occurrences in the frame, in order; NULL where there is none. First pass
