@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Input that was made to mislead, or that misleads by accident."""
 
+from scapy.layers.inet import IP
+
 from outcome import case, close, offer, shown, smb1_answer, smb2_answer
 from smb import (DECOY, NT_ONLY, WINDOWS_XP, XP, echo, negotiate, nt_answer,
                  session_message, session_setup_answer)
@@ -130,3 +132,17 @@ def list_of_200(capture):
     """NT LM 0.12 two hundred times: long, whole, SMB1 only."""
     connection = Connection(capture).open()
     connection.client.send(negotiate(NT_ONLY * 200))
+
+
+@case(offer(4, "SMB2 with SMB1 decoy", "decoy"),
+      smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
+                  selected="NT LM 0.12", needs="server"))
+def reset_in_the_padding(capture):
+    """IP says that there are 12 bytes of TCP, and the padding would complete them
+    to a reset: there is none."""
+    connection = Connection(capture).open()
+    connection.client.send(negotiate(DECOY))
+    connection.server.send(nt_answer(0))
+    frame = connection.carry(CLIENT, SERVER, connection.client.segment("RA"))
+    frame[IP].len = 32
+    capture.add(frame)
