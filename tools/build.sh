@@ -3,7 +3,8 @@
 #
 # Sourced by audit and test, after say.sh, with $tools the folder of this
 # file: build_plugin builds what changed, into build/, and sets $plugins to
-# the folder for WIRESHARK_PLUGIN_DIR.
+# the folder for WIRESHARK_PLUGIN_DIR, and $copied to a folder that the command
+# is to remove when it replaces its shell; else the shell removes it.
 
 # shellcheck disable=SC2154 # $tools comes from the command
 root=${tools%/*}
@@ -11,6 +12,7 @@ build=$root/build
 
 build_plugin() {
 	plugins=$build/plugins
+	copied=
 	if mkdir -p "$build" 2>/dev/null && [ -w "$build" ]; then
 		bring_up_to_date
 	elif readable_by_tshark; then
@@ -46,10 +48,12 @@ readable_by_tshark() {
 # Not in TMPDIR: that may be a private folder, too. The traps are those of the
 # command that sources this file.
 copy_plugins() {
-	plugins=$(mktemp -d /tmp/smb1audit.XXXXXX) || exit 2
-	trap 'rm -rf "$plugins"' EXIT
+	copied=$(mktemp -d /tmp/smb1audit.XXXXXX) || exit 2
+	trap 'rm -rf "$copied"' EXIT
+	trap 'exit 129' HUP
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
-	cp -R "$build/plugins/." "$plugins"
-	chmod -R a+rX "$plugins"
+	cp -R "$build/plugins/." "$copied"
+	chmod -R a+rX "$copied"
+	plugins=$copied
 }

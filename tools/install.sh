@@ -19,6 +19,7 @@ packages_for_audit() {
 		libc6-dev
 		make
 		pkgconf
+		parallel        reads several captures at a time
 		python3         prints the report
 	END
 }

@@ -14,6 +14,11 @@ CAPTURES = ROOT / "test-captures"
 # As in tools/audit.
 PYTHON = "/usr/bin/python3"
 
+# Takes from root what lets it open everything.
+NOT_ALMIGHTY = (
+    ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+)
+
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 
 
@@ -39,6 +44,15 @@ def run(command, *arguments, **options):
 def audit(*arguments, **options):
     """Run tools/audit of this checkout."""
     return run(TOOLS / "audit", *arguments, **options)
+
+
+def report(form, *captures, output="-", **options):
+    """Run what tools/audit runs when all is installed and built."""
+    plugins = {"WIRESHARK_PLUGIN_DIR": str(ROOT / "build/plugins")}
+    environment = plugins | options.pop("env", os.environ)
+    removed = ""
+    command = [PYTHON, "-B", TOOLS / "report", form, output, removed, *captures]
+    return run(*options.pop("before", []), *command, env=environment, **options)
 
 
 def stand_in(folder, name, script):

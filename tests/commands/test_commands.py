@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command import CAPTURES, TOOLS, audit, needs_root, run, stand_in
 
-USAGE = "usage: audit [--format table|csv|json] [--] CAPTURE|FOLDER ..."
+USAGE = "usage: audit [--format table|csv|json] [-o FILE] [--] CAPTURE|FOLDER ..."
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ USAGE = "usage: audit [--format table|csv|json] [--] CAPTURE|FOLDER ..."
         (["-x"], "audit: invalid option -- 'x'"),
         (["--format"], "audit: option '--format' requires an argument"),
         (["--format", "xml", "."], "audit: no such format: xml"),
+        (["-o", "", "."], "audit: the output has no name"),
     ],
     ids=str,
 )
@@ -87,24 +88,29 @@ def public_folder():
 
 
 def test_broken_tshark(public_folder):
-    """Without the plugin there is nothing to report."""
-    stand_in(public_folder, "tshark", "exit 9")
+    """Without the plugin there is nothing to report, and it is said once."""
+    broken = 'tshark: Invalid -z argument "smb1audit,json"; it must be one of:'
+    stand_in(public_folder, "tshark", f"echo '{broken}' >&2; exit 1")
     result = audit(CAPTURES, env=with_path(public_folder))
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == "audit: tshark does not load the plugin\n"
 
 
 def test_killed_tshark(public_folder):
-    """What it said before counts; that it was killed is said."""
+    """Its records come at the end. That they are lost is said, and the other
+    captures are reported."""
+    captures = CAPTURES / "selected-xp.pcap", CAPTURES / "red-herring.pcap"
     tshark = shutil.which("tshark")
     stand_in(
         public_folder, "tshark",
-        f'{tshark} "$@"; [ "$1" = -G ] || {{ printf "{{ broken"; kill -9 $$; }}',
+        f'[ "$(readlink /proc/self/fd/0)" = "{captures[0]}" ] || exec {tshark} "$@"\n'
+        'printf "{ broken"; kill -9 $$',
     )
-    capture = CAPTURES / "red-herring.pcap"
-    result = audit(capture, env=with_path(public_folder))
+    result = audit(*captures, env=with_path(public_folder))
     assert result.returncode == 2
-    assert result.stderr == f"audit: {capture}: signal 9 ended tshark\n"
+    assert result.stderr == (
+        f"audit: {captures[0]}: signal 9 ended tshark; its connections are lost\n"
+    )
     assert "Red herring reset" in result.stdout
 
 

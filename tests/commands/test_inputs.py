@@ -4,10 +4,9 @@
 import gzip
 import os
 import shutil
-import sys
 
 import pytest
-from command import CAPTURES, ROOT, TOOLS, audit, needs_root, run
+from command import CAPTURES, NOT_ALMIGHTY, ROOT, audit, needs_root, report, run
 
 HARMLESS = CAPTURES / "smb2-pure.pcap"
 REFUSED = CAPTURES / "refused-by-reset.pcap"
@@ -94,11 +93,7 @@ def test_forbidden_file(tmp_path):
     """A file that may not be opened, by root without root's privilege, too."""
     path = tmp_path / "forbidden.pcap"
     path.touch(mode=0o000)
-    command = [sys.executable, "-B", TOOLS / "report", "table", path]
-    if os.geteuid() == 0:
-        command[:0] = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-    plugins = {"WIRESHARK_PLUGIN_DIR": str(ROOT / "build/plugins")}
-    result = run(*command, env=plugins | os.environ)
+    result = report("table", path, before=NOT_ALMIGHTY)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == f"audit: {path}: Permission denied\n"
 

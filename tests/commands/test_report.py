@@ -4,9 +4,10 @@
 import csv
 import io
 import json
+import os
 
 import pytest
-from command import CAPTURES, TOOLS, audit
+from command import CAPTURES, ROOT, TOOLS, audit, run
 
 HOSTILE = sorted(CAPTURES.glob("hostile-*.pcap"))
 
@@ -102,9 +103,28 @@ def test_csv_and_json_say_the_same():
     lines = audit("--format", "json", *captures).stdout.splitlines()
     assert len(rows) == len(lines) == len(captures)
     for row, line in zip(rows, lines):
-        record = json.loads(line)
-        record["dialects"] = ", ".join(record.get("dialects", []))
-        assert {k: v for k, v in row.items() if v} == {k: str(v) for k, v in record.items() if v}
+        known = {column: text_of(value) for column, value in json.loads(line).items()}
+        assert {column: text for column, text in row.items() if text} == known
+
+
+def text_of(value):
+    """A value of json as csv has it."""
+    if value is True:
+        return "true"
+    return "|".join(value) if isinstance(value, list) else str(value)
+
+
+def test_columns_are_those_of_the_plugin():
+    """The same heading and the same line, after the name of the capture."""
+    capture = CAPTURES / "red-herring.pcap"
+    plugins = {"WIRESHARK_PLUGIN_DIR": str(ROOT / "build/plugins")}
+    with capture.open("rb") as packets:
+        records = run(
+            TOOLS / "unprivileged", "tshark", "-n", "-q", "-r", "-", "-z", "smb1audit,csv",
+            stdin=packets, env=plugins | os.environ,
+        ).stdout.splitlines()
+    lines = audit("--format", "csv", capture).stdout.splitlines()
+    assert lines == [f"capture,{records[0]}", f"{capture},{records[1]}"]
 
 
 @pytest.fixture
@@ -116,9 +136,10 @@ def modules(monkeypatch):
 @pytest.mark.usefixtures("modules")
 def test_no_formula_in_a_spreadsheet():
     """A cell that a spreadsheet would run is made text."""
-    from output import Several, cell
+    from lines import cell
 
-    assert cell(Several(["=cmd()", "NT LM 0.12"], ", ", {})) == "'=cmd(), NT LM 0.12"
+    assert cell(["=cmd()", "NT LM 0.12"]) == "'=cmd()|NT LM 0.12"
+    assert cell("-1") == "'-1"
     assert cell("SMB1 only") == "SMB1 only"
 
 

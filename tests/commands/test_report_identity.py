@@ -10,10 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from command import CAPTURES, PYTHON, TOOLS, audit, run, stand_in
-
-CLIENT_NEEDS, SERVER_NEEDS, UNKNOWN = 1, 2, 3
-IN_USE, REFUSED = 4, 7
+from command import CAPTURES, audit, report, stand_in
 
 # Names as a hostile peer could send them, if the plugin let them through.
 HOSTILE = {
@@ -27,64 +24,49 @@ HOSTILE = {
 }
 
 
-# The words for numbers that tshark -G values would give.
-WORDS = """\
-V	smb1audit.verdict	3	SMB1 selected
-V	smb1audit.verdict	4	SMB1 in use
-V	smb1audit.verdict	7	SMB1 refused by answer
-V	smb1audit.needs_smb1	1	client
-V	smb1audit.needs_smb1	2	server
-V	smb1audit.needs_smb1	3	unknown
-"""
-
-
 @pytest.fixture(name="reading", scope="module")
 def fixture_reading():
-    """A function that makes a report of frames given as tshark would print them:
-    what the plugin might say that no capture makes it say."""
+    """A function that makes a report of what tshark might tell of a capture:
+    also what the plugin might say that no capture makes it say."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        (folder / "words").write_text(WORDS)
-        stand_in(folder, "tshark", f'[ "$1" = -G ] && exec cat {folder}/words; exec cat')
+        stand_in(folder, "tshark", "exec cat")
         path = os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"}
 
-        def read(*frames, form="table", columns=None):
-            capture = folder / "frames.pcap"
-            capture.write_text("".join(map(line_of, enumerate(frames, 1))))
+        def read(*told, form="table", columns=None):
+            capture = folder / "told.pcap"
+            capture.write_text("".join(json.dumps(line) + "\n" for line in told))
             terminal = {"COLUMNS": str(columns)} if columns else {}
-            return run(PYTHON, "-B", TOOLS / "report", form, capture, env=path, terminal=terminal)
+            return report(form, capture, env=path, terminal=terminal)
 
         yield read
 
 
-def line_of(numbered):
-    """A frame in tshark's output: its fields have the plugin's names."""
-    number, fields = numbered
-    layers = {"frame_protocols": ["eth"], "frame_number": [str(number)]}
-    stream = fields.pop("stream", number)
-    if stream is not None:
-        layers["tcp_stream"] = [str(stream)]
-    for name, values in fields.items():
-        values = values if isinstance(values, list) else [values]
-        layers[f"smb1audit_{name.replace('.', '_')}"] = [str(value) for value in values]
-    return json.dumps({"timestamp": "1577880000000", "layers": layers}) + "\n"
-
-
-def frame(needs=CLIENT_NEEDS, verdict=IN_USE, **more):
-    """What the plugin says of a frame; `client_name` stands for client.name."""
+def record(needs="client", verdict="SMB1 in use", **more):
+    """A record of the plugin."""
     return {
-        "client.address": "192.0.2.10",
-        "server.address": "198.51.100.20",
+        "frame": 4,
         "verdict": verdict,
         "needs_smb1": needs,
-        **{name.replace("_", ".", 1): value for name, value in more.items()},
+        "client_address": "192.0.2.10",
+        "server_address": "198.51.100.20",
+        **more,
     }
 
 
+def harmless(**more):
+    """A record of a connection that needs no SMB1."""
+    known = record(verdict="SMB2 selected", **more)
+    known.pop("needs_smb1")
+    return known
+
+
 def mailslot(name, address="192.0.2.10"):
-    """A mailslot datagram."""
-    return {"stream": None, "datagram": 1, "client.name": name, "client.address": address}
+    """A mailslot datagram, as one of the packets that tshark shows."""
+    layers = {"frame_protocols": "eth", "smb1audit_datagram": "1"}
+    layers |= {"smb1audit_client_name": name, "smb1audit_client_address": address}
+    return {"layers": {field: [value] for field, value in layers.items()}}
 
 
 KNOWN = {
@@ -96,7 +78,7 @@ KNOWN = {
 
 def test_host_is_described(reading):
     """Name, system, users, shares, peers of the host that needs SMB1."""
-    lines = reading(frame(**KNOWN)).stdout.splitlines()
+    lines = reading(record(**KNOWN)).stdout.splitlines()
     assert lines[:6] == [
         "Who needs SMB1",
         "  HOST        NAME   ROLE    NEEDS SMB1  WITH           CONNECTIONS",
@@ -109,55 +91,42 @@ def test_host_is_described(reading):
 
 def test_server_is_described(reading):
     """The server gets its own name and system, and who used it."""
-    lines = reading(frame(SERVER_NEEDS, **KNOWN)).stdout.splitlines()
+    lines = reading(record("server", **KNOWN)).stdout.splitlines()
     assert lines[2].split()[:3] == ["198.51.100.20", "NAS1", "server"]
     assert lines[3:5] == ["      OS: Windows 6.1", "      users: alice"]
 
 
 def test_nothing_known_leaves_no_column(reading):
     """No column and no line for what nobody told."""
-    result = reading(frame(verdict=REFUSED))
+    result = reading(record(verdict="SMB1 refused by answer"))
     assert result.stdout.splitlines()[1].split() == [
         "HOST", "ROLE", "NEEDS", "SMB1", "WITH", "CONNECTIONS"]
     assert not any(word in result.stdout for word in ("OS:", "users:", "shares:"))
 
 
-def test_last_frame_tells_all(reading):
-    """Identity grows from frame to frame of a connection."""
-    frames = [
-        frame(stream=0, verdict=3, client_name="DESK1"),
-        frame(stream=0, client_name="DESK1", share=["A"]),
-        frame(stream=0, client_name="DESK1", share=["A", "B"], client_user="bob"),
-    ]
-    result = reading(*frames, form="json")
-    record = json.loads(result.stdout)
-    assert (record["client_name"], record["client_user"], record["shares"]) == (
-        "DESK1", "bob", ["A", "B"])
-
-
 def test_refused_client_has_the_name_it_told_elsewhere(reading):
     """Who is refused tells no name there: another connection, in whatever role,
     or a datagram does."""
-    other = frame(needs=UNKNOWN, client_name="DESK1", client_os="Unix")
-    other.pop("needs_smb1")
-    lines = reading(frame(verdict=REFUSED), other).stdout.splitlines()
+    other = harmless(client_name="DESK1", client_os="Unix")
+    lines = reading(record(verdict="SMB1 refused by answer"), other).stdout.splitlines()
     assert lines[2].split()[:2] == ["192.0.2.10", "DESK1"]
     assert lines[3] == "      OS: Unix"
-    lines = reading(frame(verdict=REFUSED), mailslot("WS2")).stdout.splitlines()
+    lines = reading(record(verdict="SMB1 refused by answer"), mailslot("WS2")).stdout.splitlines()
     assert lines[2].split()[:2] == ["192.0.2.10", "WS2"]
 
 
 @pytest.mark.parametrize("columns", [80, 100, 120])
 def test_lines_fit(reading, columns):
     """However many and however long names, users, shares, peers."""
-    frames = [
-        {**frame(
+    records = [
+        record(
+            server_address=f"198.51.100.{n}",
             client_name=f"DESK{n}", client_user=f"user{n}", client_os="Windows " * 9,
             share=[rf"\\NAS{n}\{'SHARE' * 9}{i}" for i in range(16)],
-        ), "server.address": f"198.51.100.{n}"}
+        )
         for n in range(1, 100)
     ]
-    result = reading(*frames, columns=columns)
+    result = reading(*records, columns=columns)
     hosts = result.stdout.split("\n\n")[0].splitlines()
     assert max(map(len, hosts)) <= columns
     assert "DESK1, DESK2 and 97 more" in hosts[2]
@@ -170,7 +139,7 @@ def test_lines_fit(reading, columns):
 )
 def test_set_apart(reading, mark, reason):
     """By these connections alone nobody needs SMB1; the verdict stays."""
-    result = reading(frame(**{mark: 1}))
+    result = reading(record(**{mark: True}))
     lines = result.stdout.splitlines()
     assert result.returncode == 1
     assert lines[0] == "Nothing needs SMB1"
@@ -182,7 +151,7 @@ def test_set_apart(reading, mark, reason):
 
 def test_set_apart_beside_real_need(reading):
     """A host with any other need is a host with need, and the rest is said."""
-    lines = reading(frame(browser=1), frame(client_user="alice")).stdout.splitlines()
+    lines = reading(record(browser=True), record(client_user="alice")).stdout.splitlines()
     assert lines[0] == "Who needs SMB1"
     assert lines[2].split()[:3] == ["192.0.2.10", "client", "yes"]
     assert "1 SMB1 in use (browser)" in lines[2] + lines[3]
@@ -191,22 +160,16 @@ def test_set_apart_beside_real_need(reading):
 
 def test_server_that_takes_smb1_from_a_scanner_needs_it(reading):
     """SMB2 was on offer: it is limited to SMB1, whoever asked."""
-    lines = reading(frame(SERVER_NEEDS, scanner=1)).stdout.splitlines()
+    lines = reading(record("server", scanner=True)).stdout.splitlines()
     assert lines[0] == "Who needs SMB1"
     assert lines[2].split()[:3] == ["198.51.100.20", "server", "yes"]
-
-
-def test_browser_no_more(reading):
-    """A connection that was the Computer Browser's until it read a file."""
-    frames = [frame(stream=0, browser=1), frame(stream=0, share=["FILES"])]
-    assert reading(*frames).stdout.startswith("Who needs SMB1")
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
 def test_datagrams_are_no_connections(reading, form):
     """Counted apart, with the names of their senders; nothing needs SMB1."""
-    frames = [mailslot("WS2"), mailslot("WS2"), mailslot("", "192.0.2.11")]
-    result = reading(*frames, form=form)
+    told = [mailslot("WS2"), mailslot("WS2"), mailslot("", "192.0.2.11")]
+    result = reading(*told, form=form)
     assert (result.returncode, result.stderr) == (0, "")
     if form == "table":
         assert "3 mailslot datagrams (UDP 138), no SMB1 sessions, from " \
@@ -223,7 +186,7 @@ def test_hostile_names(reading, name, form):
     """Nothing controls the terminal, shifts a column or floods the table."""
     text = HOSTILE[name]
     fields = dict.fromkeys(KNOWN, text) | {"share": [text, text + "2"]}
-    result = reading(frame(**fields), mailslot(text), form=form)
+    result = reading(record(**fields), mailslot(text), form=form)
     assert (result.returncode, result.stderr) == (1, "")
     shown = result.stdout.replace("\r\n", "\n")
     assert all(c.isprintable() or c == "\n" for c in shown)
@@ -240,20 +203,9 @@ def test_hostile_names(reading, name, form):
 
 def test_shares_stay_apart_in_csv(reading):
     """A share with a comma is one share, and one with a bar is no two."""
-    text = reading(frame(share=["A,B", "C|D"]), form="csv").stdout
-    record = next(csv.DictReader(io.StringIO(text, newline="")))
-    assert record["shares"].split("|") == ["A,B", r"C\x7cD"]
-
-
-def test_columns_are_appended(reading):
-    """What read the older columns by their places still does."""
-    headings = reading(frame(), form="csv").stdout.splitlines()[0].split(",")
-    assert headings == (
-        "capture frame time needs_smb1 verdict client server offer selected dialects summary "
-        "client_name client_domain client_user client_os client_lanman "
-        "server_name server_domain server_os server_lanman shares signing auth stack "
-        "scanner browser"
-    ).split()
+    text = reading(record(share=["A,B", "C|D"]), form="csv").stdout
+    row = next(csv.DictReader(io.StringIO(text, newline="")))
+    assert row["share"].split("|") == ["A,B", r"C\x7cD"]
 
 
 # capture, what its first record says besides
@@ -264,14 +216,14 @@ CAPTURED = {
         "client_os": "Unix", "client_lanman": "Samba",
         "server_name": "NAS1", "server_domain": "NAS1", "server_os": "Windows 6.1",
         "server_lanman": "Samba 4.17.12-Debian",
-        "shares": [r"\\NAS1\IPC$", r"\\NAS1\FILES"],
-        "signing": "not offered", "auth": "NTLMv2", "stack": "Samba",
+        "share": [r"\\NAS1\IPC$", r"\\NAS1\FILES"],
+        "signing": "not offered", "auth": "NTLMv2", "offer_stack": "Samba",
     },
     "live-six-used": {
-        "client_name": "DESK1", "client_user": "alice", "shares": [r"\\192.0.2.11\FILES"],
+        "client_name": "DESK1", "client_user": "alice", "share": [r"\\192.0.2.11\FILES"],
     },
-    "live-red-herring": {"signing": "not offered", "stack": "Windows 10 1709 or later"},
-    "live-smb1-refused": {"stack": "Samba"},
+    "live-red-herring": {"signing": "not offered", "offer_stack": "Windows 10 1709 or later"},
+    "live-smb1-refused": {"offer_stack": "Samba"},
 }
 
 
@@ -283,8 +235,8 @@ def captured(name, form):
 @pytest.mark.parametrize("name", CAPTURED)
 def test_captured(name):
     """From the packets to the report."""
-    record = json.loads(captured(name, "json").stdout)
-    assert {k: v for k, v in record.items() if k in CAPTURED[name]} == CAPTURED[name]
+    told = json.loads(captured(name, "json").stdout)
+    assert {k: v for k, v in told.items() if k in CAPTURED[name]} == CAPTURED[name]
 
 
 def test_captured_host():

@@ -1,18 +1,30 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What tools/audit runs: report FORMAT CAPTURE|FOLDER ..."""
+"""What tools/audit runs: report FORMAT OUTPUT REMOVED CAPTURE|FOLDER ...
 
+REMOVED is a folder to remove at the end; empty for none.
+"""
+
+import errno
 import os
+import shutil
 import signal
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
+import tempfile
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
-from captures import find_captures
-from connections import VERDICT, read_capture
-from output import FORMATS
-from frames import read_labels
+import interrupts
+from captures import Unreadable, find_captures, printable
+from destination import STANDARD_OUTPUT, report_to
+from jobs import CLEAR_LINE, NoJobs, told_by_jobs
+from lines import Csv, Json
+from records import needed_by
+from table import Table
+from told import NoPlugin
 
 NOTHING, SOMETHING, INCOMPLETE = 0, 1, 2
+
+FORMATS = {"table": Table, "csv": Csv, "json": Json}
 
 
 class Complaints:
@@ -20,57 +32,85 @@ class Complaints:
 
     def __init__(self):
         self.number = 0
+        # On a terminal there may be a progress bar, which is drawn anew.
+        self.start = CLEAR_LINE if sys.stderr.isatty() else ""
 
     def __call__(self, trouble):
         self.number += 1
-        print(f"audit: {trouble}", file=sys.stderr, flush=True)
+        print(f"{self.start}audit: {trouble}", file=sys.stderr, flush=True)
 
 
-def main(format_name, *names):
+def main(format_name, output, removed, *names):
     """Report on the captures of these names; return the exit status."""
+    interrupts.expect()
     complain = Complaints()
-    labels = read_labels()
-    if not any(field == VERDICT for field, _ in labels):
-        complain("tshark does not load the plugin")
-        return INCOMPLETE
-    paths = find_captures(names, complain)
-    captures = {}
-    for path, (capture, trouble) in zip(paths, read_all(paths, labels)):
-        if trouble:
-            complain(trouble)
-        if capture.connections or capture.datagrams or not trouble:
-            captures[path] = capture
-    print_report(FORMATS[format_name], captures, complain)
-    return exit_status(captures, complain)
-
-
-def read_all(paths, labels):
-    """What read_capture gives for each path, a few at a time."""
-    with ThreadPoolExecutor(os.cpu_count()) as readers:
-        yield from readers.map(read_capture, paths, repeat(labels))
-
-
-def print_report(print_it, captures, complain):
-    """Print all of it, or say that this failed."""
+    needed = False
     try:
-        print_it(captures)
-        sys.stdout.flush()
+        with ExitStack() as leaving:
+            if removed:
+                leaving.callback(shutil.rmtree, removed, ignore_errors=True)
+            needed = audit(FORMATS[format_name], output, names, complain)
+            interrupts.ignore()
+    except interrupts.Interrupted as interrupted:
+        return interrupted.status
+    except BrokenPipeError:  # who reads the report has read enough
+        return 128 + signal.SIGPIPE
     except OSError as error:
-        complain(f"cannot write the report: {error.strerror}")
-        # Python would try once more to write the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def exit_status(captures, complain):
-    """What the audit found, in a number."""
+        where = "the report" if output == STANDARD_OUTPUT else printable(output)
+        complain(f"cannot write {where}: {error.strerror}")
+    except (NoPlugin, NoJobs) as error:
+        complain(error)
     if complain.number:
         return INCOMPLETE
-    needed = any(c.needs_smb1 for held in captures.values() for c in held.connections)
     return SOMETHING if needed else NOTHING
 
 
+def audit(form, output, names, complain):
+    """Read the captures and print the report; does anything need SMB1?"""
+    needed = False
+    with report_to(output) as file, working_folder() as folder:
+        paths = find_captures(names, complain)
+        spare(paths, output)
+        report = form(file)
+        with told_by_jobs(paths, folder) as captures:
+            for told in captures:
+                needed |= add(report, told, complain)
+        report.finish()
+    return needed
+
+
+@contextmanager
+def working_folder():
+    """A folder for what the jobs leave."""
+    with ExitStack() as leaving:
+        with interrupts.held():
+            made = tempfile.TemporaryDirectory(prefix="smb1audit-", ignore_cleanup_errors=True)
+            leaving.enter_context(made)
+        yield Path(made.name)
+
+
+def spare(paths, output):
+    """No report takes the place of a capture that it is made of."""
+    if os.path.exists(output) and any(os.path.samefile(path, output) for path in paths):
+        raise FileExistsError(errno.EEXIST, "it is one of the captures")
+
+
+def add(report, told, complain):
+    """Add a capture to the report; does anything in it need SMB1?"""
+    needed, whole = False, True
+    report.begin(told.path)
+    try:
+        for record in told.records():
+            needed |= bool(needed_by(record))
+            report.take(record)
+    except Unreadable as trouble:
+        complain(trouble)
+        whole = False
+    report.end(told.datagrams, whole)
+    return needed
+
+
 if __name__ == "__main__":
-    # Ended quietly by an interrupt, and by a reader that read enough.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.exit(main(*sys.argv[1:]))
+    status = main(*sys.argv[1:])
+    # What could not be written is not tried once more.
+    os._exit(status)

@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
+from records import apart, needed_by
+
 # Whom to list for whom the plugin says needs SMB1. Unknown: one of the two.
 ROLES = {
     "client": ("client",),
@@ -16,7 +18,7 @@ ROLES = {
 REASONS = {"scanner": "scanner", "browser": "Computer Browser only"}
 
 
-@dataclass
+@dataclass(slots=True)
 class Host:
     """A host in one role. What is a dictionary is a set in order of arrival."""
 
@@ -31,78 +33,88 @@ class Host:
     users: dict = field(default_factory=dict)
     shares: dict = field(default_factory=dict)
 
-    def take(self, connection):
+    def take(self, record):
         """One more connection that could not do without SMB1."""
-        self.verdicts[connection.text("verdict"), connection.apart] += 1
-        self.peers.add(connection.text(peer_of(self.role)))
-        if not connection.apart:
+        why = apart(record)
+        self.verdicts[record["verdict"], why] += 1
+        self.peers.add(address_of(record, peer_of(self.role)))
+        if not why:
             self.counted = True
-            self.certain |= connection.needs_smb1 == self.role
-        self.users |= in_order(connection.values.get("client_user"))
-        self.shares |= in_order(connection.values.get("shares"))
+            self.certain |= needed_by(record) == self.role
+        self.users |= in_order(record.get("client_user"))
+        self.shares |= in_order(*record.get("share", ()))
 
     @property
     def needs(self):
         """Does it need SMB1, or why does it only seem to?"""
         if self.counted:
             return "yes" if self.certain else "perhaps"
-        return ", ".join(sorted({REASONS[apart] for _, apart in self.verdicts}))
+        return ", ".join(sorted({REASONS[why] for _, why in self.verdicts}))
 
 
-@dataclass
+@dataclass(slots=True)
 class Known:
     """What is known of one address in one role, whatever it needs."""
 
     names: dict = field(default_factory=dict)
     systems: dict = field(default_factory=dict)
 
-    def take(self, connection, role):
-        """One more connection of this host."""
-        self.names |= in_order(connection.values.get(f"{role}_name"))
-        self.systems |= in_order(system(connection, role))
+
+def in_order(*values):
+    """What is known of these values as a set that keeps their order."""
+    return dict.fromkeys(filter(None, values))
 
 
-def in_order(values):
-    """Values as a set that keeps their order."""
-    return dict.fromkeys(values or ())
+def address_of(record, role):
+    """The address of a connection's client or server, empty where unknown."""
+    return record.get(f"{role}_address", "")
 
 
-def system(connection, role):
+def system(record, role):
     """A host's operating system, with its SMB software if that is known."""
-    found = connection.text(f"{role}_os")
-    software = connection.text(f"{role}_lanman")
+    found = record.get(f"{role}_os")
+    software = record.get(f"{role}_lanman")
     if found and software and found != software:
-        return [f"{found} ({software})"]
-    return [found or software] if found or software else []
+        return f"{found} ({software})"
+    return found or software
 
 
-def hosts_in_need(connections, datagrams):
-    """Hosts that need SMB1, the certain ones first, then the busiest; after
-    them those that are set apart. The datagrams may give them names."""
-    hosts = {}
-    for connection in connections:
-        for role in ROLES.get(connection.needs_smb1, ()):
-            address = connection.text(role)
-            hosts.setdefault((address, role), Host(address, role)).take(connection)
-    identify(hosts.values(), connections, datagrams)
-    return sorted(hosts.values(), key=rank)
+class Hosts:
+    """The hosts of all captures, as connection after connection comes."""
 
+    def __init__(self):
+        self.hosts = {}  # by (address, role)
+        self.known = {}  # likewise, whatever they need
 
-def identify(hosts, connections, datagrams):
-    """Give the hosts names and systems from all that was captured: who is
-    refused never comes to tell them on the same connection."""
-    known = {}
-    for connection in connections:
+    def take(self, record):
+        """One more connection."""
         for role in ("client", "server"):
-            key = connection.text(role), role
-            known.setdefault(key, Known()).take(connection, role)
-    senders = {}
-    for name, address in datagrams:
-        senders.setdefault(address, {})[name] = None
-    nobody = Known()
-    for host in hosts:
-        same = known.get((host.address, host.role), nobody)
-        other = known.get((host.address, peer_of(host.role)), nobody)
+            names = in_order(record.get(f"{role}_name"))
+            systems = in_order(system(record, role))
+            if names or systems:
+                known = self.known.setdefault((address_of(record, role), role), Known())
+                known.names |= names
+                known.systems |= systems
+        for role in ROLES.get(needed_by(record), ()):
+            key = address_of(record, role), role
+            self.hosts.setdefault(key, Host(*key)).take(record)
+
+    def in_need(self, datagrams):
+        """Hosts that need SMB1, the certain ones first, then the busiest; after
+        them those that are set apart. The datagrams may give them names."""
+        senders = {}
+        for name, address in datagrams:
+            senders.setdefault(address, {}).update(in_order(name))
+        for host in self.hosts.values():
+            self.identify(host, senders)
+        return sorted(self.hosts.values(), key=rank)
+
+    def identify(self, host, senders):
+        """Give a host names and systems from all that was captured: who is
+        refused never comes to tell them on the same connection."""
+        nobody = Known()
+        same = self.known.get((host.address, host.role), nobody)
+        other = self.known.get((host.address, peer_of(host.role)), nobody)
         host.names = same.names or other.names or senders.get(host.address, {})
         host.systems = same.systems or other.systems
 

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What tshark told of a capture: the plugin's records and the datagrams."""
+
+import json
+import os
+
+from captures import Unreadable
+
+# Wireshark opens pictures, programs and JSON as if they were captures of one
+# frame, which one of these layers tells.
+LAYERS = "frame_protocols"
+NO_CAPTURE = ("mime_dlt", "json")
+
+# Of a mailslot datagram the plugin tells no more than its sender.
+DATAGRAM = "smb1audit_datagram"
+SENDER = ("smb1audit_client_name", "smb1audit_client_address")
+
+# What tshark says when it fails, and the same to who only knows the file.
+REASONS = (
+    ("isn't a capture file", "not a capture file"),
+    ("special file", "not a capture file"),
+    ("cut short", "cut short in the middle of a packet"),
+    ("damaged or corrupt", "damaged or corrupt"),
+)
+
+
+# And when it does not know the plugin's records.
+NO_PLUGIN = '-z argument "smb1audit'
+
+
+class NoPlugin(Exception):
+    """There is nothing to report on."""
+
+
+class Told:
+    """What a job left of its capture, and with what status it ended."""
+
+    def __init__(self, path, files, status):
+        self.path = path
+        self.files = files
+        self.status = status
+        self.datagrams = []  # (name, address), empty where not known
+
+    def records(self):
+        """Yield the records, as they come; then the datagrams are there, too.
+
+        Raises Unreadable where the capture is none or not all of it was read.
+        """
+        if self.status == "0" and is_empty(self.path):
+            raise Unreadable(self.path, "empty")  # which is fine for tshark
+        if self.status.isdecimal():
+            yield from self.read()
+        if self.status != "0":
+            raise Unreadable(self.path, self.reason())
+
+    def read(self):
+        """Yield the records, and keep the datagrams."""
+        with open(f"{self.files}.told", "rb") as lines:
+            for line in lines:
+                try:
+                    item = json.loads(text(line), strict=False)
+                except json.JSONDecodeError:
+                    self.ends_early()
+                    return
+                if "verdict" in item:
+                    yield item
+                elif "layers" in item:
+                    self.take(item["layers"])
+
+    def take(self, packet):
+        """Look at the first packet, keep what a datagram tells."""
+        if packet[LAYERS][0].startswith(NO_CAPTURE):
+            raise Unreadable(self.path, "not a capture file")
+        if DATAGRAM in packet:
+            self.datagrams.append(tuple(packet.get(name, [""])[0] for name in SENDER))
+
+    def ends_early(self):
+        """A line is broken: it is tshark that must have a reason."""
+        if self.status == "0":
+            raise Unreadable(self.path, "not all that tshark told could be kept")
+
+    def reason(self):
+        """Why tshark failed, in a few words."""
+        if self.status == "unopened":
+            return why_not_opened(self.path)
+        lines = self.said()
+        for part, meaning in REASONS:
+            if any(part in line for line in lines):
+                return meaning
+        if any(NO_PLUGIN in line for line in lines):
+            raise NoPlugin("tshark does not load the plugin")
+        if not self.status.isdecimal():
+            return "not read: its job was ended"
+        if int(self.status) > 128:
+            return f"signal {int(self.status) - 128} ended tshark; its connections are lost"
+        return lines[-1].removeprefix("tshark: ") if lines else f"tshark failed with status {self.status}"
+
+    def said(self):
+        """The lines that tshark wrote on standard error."""
+        try:
+            with open(f"{self.files}.said", "rb") as lines:
+                return text(lines.read()).splitlines()
+        except FileNotFoundError:
+            return []
+
+
+def is_empty(path):
+    """Is it a file without content?"""
+    return os.path.isfile(path) and os.path.getsize(path) == 0
+
+
+def why_not_opened(path):
+    """The reason why a file cannot be opened."""
+    try:
+        with open(path, "rb"):
+            return "could not be opened, but now it can"
+    except OSError as error:
+        return error.strerror
+
+
+def text(received):
+    """Bytes as text; those that are no UTF-8 as escapes."""
+    return received.decode("utf-8", "backslashreplace")
