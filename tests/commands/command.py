@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How the tests of the commands run them."""
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -37,6 +38,7 @@ def run(command, *arguments, **options):
         encoding="utf-8",
         errors="surrogateescape",
         check=False,
+        timeout=options.pop("timeout", 300),
         **options,
     )
 
@@ -50,9 +52,50 @@ def report(form, *captures, output="-", **options):
     """Run what tools/audit runs when all is installed and built."""
     plugins = {"WIRESHARK_PLUGIN_DIR": str(ROOT / "build/plugins")}
     environment = plugins | options.pop("env", os.environ)
+    command = [*options.pop("before", []), *report_command(form, *captures, output=output)]
+    return run(*command, env=environment, **options)
+
+
+def report_command(form, *captures, output="-"):
+    """The report as a command line."""
     removed = ""
-    command = [PYTHON, "-B", TOOLS / "report", form, output, removed, *captures]
-    return run(*options.pop("before", []), *command, env=environment, **options)
+    return [PYTHON, "-B", TOOLS / "report", form, output, removed, *captures]
+
+
+def with_path(folder):
+    """An environment that looks for commands in a folder first."""
+    return os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"}
+
+
+def record(needs="client", verdict="SMB1 in use", **more):
+    """A record of the plugin."""
+    return {
+        "frame": 4,
+        "verdict": verdict,
+        "needs_smb1": needs,
+        "client_address": "192.0.2.10",
+        "server_address": "198.51.100.20",
+        **more,
+    }
+
+
+def harmless(**more):
+    """A record of a connection that needs no SMB1."""
+    known = record(verdict="SMB2 selected", **more)
+    known.pop("needs_smb1")
+    return known
+
+
+def mailslot(name, address="192.0.2.10"):
+    """A mailslot datagram, as one of the packets that tshark shows."""
+    layers = {"frame_protocols": "eth", "smb1audit_datagram": "1"}
+    layers |= {"smb1audit_client_name": name, "smb1audit_client_address": address}
+    return {"layers": {field: [value] for field, value in layers.items()}}
+
+
+def as_told(*told):
+    """What tshark tells, as it prints that."""
+    return "".join(json.dumps(item) + "\n" for item in told)
 
 
 def stand_in(folder, name, script):

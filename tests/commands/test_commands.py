@@ -3,11 +3,9 @@
 
 import os
 import shutil
-import tempfile
-from pathlib import Path
 
 import pytest
-from command import CAPTURES, TOOLS, audit, needs_root, run, stand_in
+from command import CAPTURES, TOOLS, audit, needs_root, run, stand_in, with_path
 
 USAGE = "usage: audit [--format table|csv|json] [-o FILE] [--] CAPTURE|FOLDER ..."
 
@@ -53,11 +51,6 @@ def test_full_disk():
     assert result.stderr == "audit: cannot write the report: No space left on device\n"
 
 
-def with_path(folder):
-    """An environment that looks for commands in a folder first."""
-    return os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"}
-
-
 def test_missing_packages_without_root(tmp_path):
     """One line says what to install."""
     stand_in(tmp_path, "dpkg-query", "exit 1")
@@ -77,14 +70,6 @@ def test_failing_build(tmp_path):
     result = audit(CAPTURES, env=with_path(tmp_path))
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == "no compiler today\naudit: configuring the build failed\n"
-
-
-@pytest.fixture
-def public_folder():
-    """A folder that the unprivileged user can enter, too."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        os.chmod(folder, 0o755)
-        yield Path(folder)
 
 
 def test_broken_tshark(public_folder):

@@ -4,13 +4,14 @@
 import csv
 import io
 import json
-import os
 import re
 import tempfile
 from pathlib import Path
 
 import pytest
-from command import CAPTURES, audit, report, stand_in
+from command import (
+    CAPTURES, as_told, audit, harmless, mailslot, record, report, stand_in, with_path,
+)
 
 # Names as a hostile peer could send them, if the plugin let them through.
 HOSTILE = {
@@ -32,41 +33,13 @@ def fixture_reading():
         folder = Path(name)
         folder.chmod(0o755)
         stand_in(folder, "tshark", "exec cat")
-        path = os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"}
-
         def read(*told, form="table", columns=None):
             capture = folder / "told.pcap"
-            capture.write_text("".join(json.dumps(line) + "\n" for line in told))
+            capture.write_text(as_told(*told))
             terminal = {"COLUMNS": str(columns)} if columns else {}
-            return report(form, capture, env=path, terminal=terminal)
+            return report(form, capture, env=with_path(folder), terminal=terminal)
 
         yield read
-
-
-def record(needs="client", verdict="SMB1 in use", **more):
-    """A record of the plugin."""
-    return {
-        "frame": 4,
-        "verdict": verdict,
-        "needs_smb1": needs,
-        "client_address": "192.0.2.10",
-        "server_address": "198.51.100.20",
-        **more,
-    }
-
-
-def harmless(**more):
-    """A record of a connection that needs no SMB1."""
-    known = record(verdict="SMB2 selected", **more)
-    known.pop("needs_smb1")
-    return known
-
-
-def mailslot(name, address="192.0.2.10"):
-    """A mailslot datagram, as one of the packets that tshark shows."""
-    layers = {"frame_protocols": "eth", "smb1audit_datagram": "1"}
-    layers |= {"smb1audit_client_name": name, "smb1audit_client_address": address}
-    return {"layers": {field: [value] for field, value in layers.items()}}
 
 
 KNOWN = {

@@ -2,7 +2,6 @@
 """tshark on many captures, several at a time: GNU parallel starts the jobs."""
 
 import os
-import stat
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
@@ -67,14 +66,14 @@ def prepare(paths, folder, leaving):
 def target(path, leaving):
     """A name under which a job finds a capture, whatever its own folder and
     standard input are."""
-    absolute = os.path.abspath(path)
+    real = os.path.realpath(path)
+    if os.path.exists(real):
+        return real
     try:
-        if stat.S_ISREG(os.stat(path).st_mode):
-            return absolute
-        # For example /dev/stdin or a shell's <(...): this process has it open.
+        # A pipe without a name, as /dev/stdin or a shell's <(...), perhaps.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
-        return absolute  # the job cannot open it either, which is then said
+        return real  # the job cannot open it either, which is then said
     leaving.callback(os.close, descriptor)
     return f"/proc/{os.getpid()}/fd/{descriptor}"
 
