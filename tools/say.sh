@@ -19,12 +19,15 @@ quietly() {
 	what=$1
 	shift
 	log=$(mktemp)
-	if "$@" </dev/null >"$log" 2>&1; then
-		rm -f "$log"
-		return 0
-	fi
-	cat "$log" >&2
+	exec 7>"$log"
+	exec 8<"$log"
+	# Without its name nothing stays of it, even after an interrupt.
 	rm -f "$log"
-	say "$what failed"
-	return 1
+	status=0
+	"$@" </dev/null >&7 2>&1 7>&- 8<&- || status=1
+	exec 7>&-
+	[ "$status" -eq 0 ] || cat <&8 >&2
+	exec 8<&-
+	[ "$status" -eq 0 ] || say "$what failed"
+	return "$status"
 }

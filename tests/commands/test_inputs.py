@@ -32,6 +32,8 @@ ODD_NAMES = {
     "a b.pcap": "a b.pcap",
     "two\nlines.pcap": r"two\nlines.pcap",
     "-r.pcap": "-r.pcap",
+    "'$(id)'\"`id`.pcap": "'$(id)'\"`id`.pcap",
+    "{} ::: {#}.pcap": "{} ::: {#}.pcap",
     "\x1b[31m.pcap": r"\x1b[31m.pcap",
     b"\xff.pcap": r"\xff.pcap",
     "\u00fc\u202e.pcap": "\u00fc\\u202e.pcap",
@@ -111,7 +113,11 @@ def test_odd_names(tmp_path):
 
 def test_folder(tmp_path):
     """Captures below it, sorted, by their names; what else is there is not."""
-    names = ["b.pcap", "a.PCAPNG", "c.cap", "deep/er/d.pcap.gz", "ring.pcap0", "ring.pcap12"]
+    names = [
+        "b.pcap", "a.PCAPNG", "c.cap", "deep/er/d.pcap.gz",
+        "ring.pcap0", "ring.pcap00", "ring.pcap12", "ring.pcap13.gz",  # tcpdump -C, -W, -z
+        "ring_00001_20261121120000.pcapng", "2026-11-21 12-00-00.pcap1",  # dumpcap; tcpdump -G
+    ]
     for name in names:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

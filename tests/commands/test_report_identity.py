@@ -174,6 +174,22 @@ def test_hostile_names(reading, name, form):
         assert json.loads(shown)["client_name"] == text
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_bytes_that_are_no_text(public_folder, form):
+    """The report is ASCII or UTF-8 also where tshark's output is neither."""
+    stand_in(public_folder, "tshark", "exec cat")
+    capture = public_folder / "told.pcap"
+    told = as_told(record(client_name="BYTES"), record(client_name="\u20ac"))
+    capture.write_bytes(told.encode().replace(b"BYTES", b"\xff\xc3\x00"))
+    result = report(form, capture, env=with_path(public_folder))
+    assert (result.returncode, result.stderr) == (1, "")
+    shown = result.stdout.replace("\r\n", "\n")
+    assert all(c.isprintable() or c == "\n" for c in shown)
+    assert r"\xff\xc3" in shown.replace(r"\\", "\\")
+    if form == "json":
+        assert json.loads(shown.splitlines()[1])["client_name"] == "\u20ac"
+
+
 def test_shares_stay_apart_in_csv(reading):
     """A share with a comma is one share, and one with a bar is no two."""
     text = reading(record(share=["A,B", "C|D"]), form="csv").stdout

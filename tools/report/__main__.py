@@ -81,12 +81,16 @@ def audit(form, output, names, complain):
 
 @contextmanager
 def working_folder():
-    """A folder for what the jobs leave."""
-    with ExitStack() as leaving:
+    """A folder for what the jobs leave. It is removed whatever comes."""
+    made = None
+    try:
         with interrupts.held():
             made = tempfile.TemporaryDirectory(prefix="smb1audit-", ignore_cleanup_errors=True)
-            leaving.enter_context(made)
         yield Path(made.name)
+    finally:
+        with interrupts.held():
+            if made:
+                made.cleanup()
 
 
 def spare(paths, output):

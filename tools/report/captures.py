@@ -24,6 +24,8 @@ class Unreadable(Exception):
 
 def printable(text):
     """Text as a terminal may have it: control and invalid bytes escaped."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else escaped(c) for c in text)
 
 

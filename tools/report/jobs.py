@@ -59,7 +59,7 @@ def prepare(paths, folder, leaving):
     numbers.write_text("".join(f"{number}\0" for number in range(len(paths))))
     with interrupts.held():
         process = start(folder, numbers)
-        leaving.callback(stop, process)
+        leaving.callback(interrupts.held()(stop), process)
     return process
 
 

@@ -28,7 +28,8 @@ class Csv:
 
     def take(self, record):
         """One more connection."""
-        self.lines.writerow([self.capture, *(cell(record.get(name, "")) for name in COLUMNS)])
+        cells = [cell(record[name]) if name in record else "" for name in COLUMNS]
+        self.lines.writerow([self.capture, *cells])
 
     def end(self, *_):
         """All records of a capture were taken."""
@@ -39,11 +40,13 @@ class Csv:
 
 def cell(value):
     """A value as text that shifts no column and that no spreadsheet runs."""
+    if value is True:
+        return "true"
     if isinstance(value, int):
-        return "true" if value is True else value
+        return value
     if isinstance(value, list):
         # No name may have a bar in it. One that does is not taken for two.
-        value = "|".join(item.replace("|", r"\x7c") for item in value)
+        value = "|".join([item.replace("|", r"\x7c") for item in value])
     text = printable(value)
     return f"'{text}" if text.startswith(FORMULA) else text
 

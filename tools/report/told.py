@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What tshark told of a capture: the plugin's records and the datagrams."""
 
+import codecs
 import json
 import os
 
@@ -58,7 +59,7 @@ class Told:
         with open(f"{self.files}.told", "rb") as lines:
             for line in lines:
                 try:
-                    item = json.loads(text(line), strict=False)
+                    item = json.loads(text(line, "escaped_in_json"), strict=False)
                 except json.JSONDecodeError:
                     self.ends_early()
                     return
@@ -93,7 +94,9 @@ class Told:
             return "not read: its job was ended"
         if int(self.status) > 128:
             return f"signal {int(self.status) - 128} ended tshark; its connections are lost"
-        return lines[-1].removeprefix("tshark: ") if lines else f"tshark failed with status {self.status}"
+        if not lines:
+            return f"tshark failed with status {self.status}"
+        return lines[-1].removeprefix("tshark: ")
 
     def said(self):
         """The lines that tshark wrote on standard error."""
@@ -118,6 +121,15 @@ def why_not_opened(path):
         return error.strerror
 
 
-def text(received):
+def text(received, errors="backslashreplace"):
     """Bytes as text; those that are no UTF-8 as escapes."""
-    return received.decode("utf-8", "backslashreplace")
+    return received.decode("utf-8", errors)
+
+
+def escaped_in_json(error):
+    """The same within JSON, where the escape's backslash takes another one."""
+    invalid = error.object[error.start:error.end]
+    return "".join(rf"\\x{byte:02x}" for byte in invalid), error.end
+
+
+codecs.register_error("escaped_in_json", escaped_in_json)
