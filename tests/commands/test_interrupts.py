@@ -111,6 +111,17 @@ def test_children_that_ignore_it(start):
     audit.interrupt(signal.SIGTERM)
 
 
+def test_child_that_parallel_forgets(start, public_folder):
+    """It is between fork and exec when parallel is ended."""
+    stand_in(public_folder, "parallel", """\
+setsid sh -c 'exec "$AUDIT_JOB" 0' &
+trap exit TERM
+while sleep 0.1; do :; done""")
+    audit = start()
+    until(audit.running)
+    audit.interrupt(signal.SIGTERM)
+
+
 @pytest.mark.parametrize("delay", [0.1, 0.2, 0.4])
 def test_interrupted_early(start, temporary, delay):
     """While parallel starts, it does not listen."""
@@ -123,7 +134,7 @@ def test_interrupted_early(start, temporary, delay):
 def test_ignored_from_the_start(start):
     """As by nohup."""
     audit = start("exec sleep 1", ["nohup", *report_command("csv")])
-    until(lambda: any(audit.temporary.glob("*/0.capture")))
+    until(lambda: any(audit.temporary.glob("*/jobs/0.capture")))
     audit.process.send_signal(signal.SIGHUP)
     stdout, _ = audit.process.communicate(timeout=30)
     assert (audit.process.returncode, stdout.count("\n")) == (0, 1)

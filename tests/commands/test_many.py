@@ -162,7 +162,10 @@ def test_pipes(tmp_path):
 
 def on_a_terminal(*command, **options):
     """What a command writes on a terminal that is its standard error."""
-    terminal, standard_error = pty.openpty()
+    try:
+        terminal, standard_error = pty.openpty()
+    except OSError:
+        pytest.skip("no pseudo-terminals here")
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=standard_error,
         **options,

@@ -2,6 +2,7 @@
 """tshark on many captures, several at a time: GNU parallel starts the jobs."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
@@ -21,7 +22,7 @@ COMMAND = (
 SCRIPT = 'exec "$AUDIT_JOB" {}'
 
 # What there is of each job.
-ENDINGS = (".capture", ".told", ".said")
+ENDINGS = (".capture", ".told", ".said", ".group")
 
 CLEAR_LINE = "\r\033[K"
 
@@ -44,6 +45,8 @@ def told_by_jobs(paths, folder):
     """
     with ExitStack() as leaving:
         try:
+            folder = folder / "jobs"
+            folder.mkdir()
             process = prepare(paths, folder, leaving)
         except OSError as error:
             raise NoJobs(f"{error.filename or folder}: {error.strerror}") from error
@@ -59,7 +62,7 @@ def prepare(paths, folder, leaving):
     numbers.write_text("".join(f"{number}\0" for number in range(len(paths))))
     with interrupts.held():
         process = start(folder, numbers)
-        leaving.callback(interrupts.held()(stop), process)
+        leaving.callback(interrupts.held()(stop), process, folder)
     return process
 
 
@@ -88,7 +91,7 @@ def start(folder, numbers):
     progress = sys.stderr.isatty()
     with open(numbers, "rb") as names, open(said_by(folder), "wb") as said:
         return subprocess.Popen(
-            [*COMMAND, *["--bar"] * progress, SCRIPT],
+            [*COMMAND, "--tmpdir", folder, *["--bar"] * progress, SCRIPT],
             stdin=names,
             stdout=subprocess.PIPE,
             stderr=None if progress else said,
@@ -130,7 +133,7 @@ def why_not(folder):
     return f"parallel failed: {lines[-1]}" if lines else "parallel failed"
 
 
-def stop(process):
+def stop(process, folder):
     """End parallel, which ends its jobs; nothing to do when all went well."""
     for _ in range(SIGNALS):
         if process.poll() is not None:
@@ -139,4 +142,15 @@ def stop(process):
         with suppress(subprocess.TimeoutExpired):
             process.wait(PATIENCE)
     process.kill()
-    process.communicate()
+    process.wait()
+    process.stdout.close()
+    end_orphans(folder)
+
+
+def end_orphans(folder):
+    """Kill the job that parallel was about to start when it was ended: it knows
+    nothing of it. A job that does not yet run finds no folder."""
+    ended = folder.rename(folder.with_name("ended"))
+    for path in ended.glob("*.group"):
+        with suppress(ValueError, ProcessLookupError):  # it has ended
+            os.killpg(int(path.read_text()), signal.SIGKILL)
