@@ -40,12 +40,22 @@ calling_name(const packet_info *pinfo, const proto_tree *tree)
 	    wanted_values(tree, WANTED_CALLING_NAME) : NULL;
 }
 
+/* Whether the items of a PDU are where nobody sees them. */
 static bool
-begin_places(struct places *places, const packet_info *pinfo, const proto_node *first)
+is_hidden(const packet_info *pinfo, const proto_tree *tree)
+{
+	if (TOP_ITEMS_ARE_BUILT)
+		return layers_hide_smb(pinfo, tree);
+	return wanted_values(tree, WANTED_SMB1) != NULL || wanted_values(tree, WANTED_SMB2) != NULL;
+}
+
+static bool
+begin_places(struct places *places, const packet_info *pinfo, const proto_tree *tree,
+    const proto_node *first)
 {
 	if (first != NULL)
 		places_begin_items(places, first);
-	else if (layers_have_smb(pinfo))
+	else if (is_hidden(pinfo, tree))
 		places_begin_bytes(places, pinfo);
 	else
 		return false;
@@ -72,7 +82,7 @@ fields_begin(struct frame_reading *reading, const packet_info *pinfo, const prot
 		return false;
 	items = layers_items(tree);
 	reading->calling = last == LAST_NBSS ? calling_name(pinfo, tree) : NULL;
-	reading->has_smb = last == LAST_OTHER && begin_places(&reading->places, pinfo, items.pdu);
+	reading->has_smb = last == LAST_OTHER && begin_places(&reading->places, pinfo, tree, items.pdu);
 	reading->closing = CLOSING_NONE;
 	if (!wants_end && !reading->has_smb && reading->calling == NULL)
 		return false;

@@ -68,11 +68,32 @@ layers_last(const packet_info *pinfo)
 	return protocol == proto_nbss ? LAST_NBSS : LAST_OTHER;
 }
 
-bool
-layers_have_smb(const packet_info *pinfo)
+/* The protocol that carries the first SMB; -1 where there is no SMB. */
+static int
+carrier_of_smb(const packet_info *pinfo)
 {
-	return wmem_list_find(pinfo->layers, GINT_TO_POINTER(proto_smb)) != NULL ||
-	    wmem_list_find(pinfo->layers, GINT_TO_POINTER(proto_smb2)) != NULL;
+	int carrier = -1;
+
+	for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer != NULL;
+	    layer = wmem_list_frame_next(layer)) {
+		const int protocol = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+
+		if (protocol == proto_smb || protocol == proto_smb2)
+			return carrier;
+		carrier = protocol;
+	}
+	return -1;
+}
+
+bool
+layers_hide_smb(const packet_info *pinfo, const proto_tree *tree)
+{
+	const int carrier = carrier_of_smb(pinfo);
+
+	for (const proto_node *node = tree->first_child; node != NULL; node = node->next)
+		if (PNODE_FINFO(node) != NULL && PNODE_FINFO(node)->hfinfo->id == carrier)
+			return false;
+	return carrier != -1;
 }
 
 const field_info *

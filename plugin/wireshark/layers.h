@@ -29,8 +29,10 @@ enum last_layer { LAST_OTHER, LAST_TCP, LAST_NBSS };
 
 enum last_layer layers_last(const packet_info *pinfo);
 
-/* Whether a built-in dissector recognised SMB1 or SMB2. */
-bool layers_have_smb(const packet_info *pinfo);
+/* Whether a built-in dissector recognised SMB1 or SMB2 in a tunnel, below whose item
+ * theirs is: that of their carrier is not at the top level either. An SMB that has no
+ * item beside that of its carrier was cut or malformed. */
+bool layers_hide_smb(const packet_info *pinfo, const proto_tree *tree);
 
 /* Those that are built of the items at the top level of the tree. */
 struct top_items {

@@ -9,23 +9,23 @@
 
 #include <wsutil/report_message.h>
 
-enum need {
-	NEED_ALWAYS,
-	NEED_AT_TOP,		/* where the host builds no item at the top level else */
-	NEED_CLOSING
+enum occasion {
+	ALWAYS,
+	AT_TOP,		/* where the host builds no item at the top level else */
+	CLOSING
 };
 
 /* RST and FIN are expert fields of such frames alone: tcp.flags.reset would be
  * built for every TCP frame. */
 static const struct {
 	const char *name;
-	enum need need;
+	enum occasion when;
 } fields[WANTED] = {
-	[WANTED_CALLING_NAME]	= { "nbss.calling_name", NEED_ALWAYS },
-	[WANTED_SMB1]		= { "smb", NEED_AT_TOP },
-	[WANTED_SMB2]		= { "smb2", NEED_AT_TOP },
-	[WANTED_RST]		= { "tcp.connection.rst", NEED_CLOSING },
-	[WANTED_FIN]		= { "tcp.connection.fin", NEED_CLOSING },
+	[WANTED_CALLING_NAME]	= { "nbss.calling_name", ALWAYS },
+	[WANTED_SMB1]		= { "smb", AT_TOP },
+	[WANTED_SMB2]		= { "smb2", AT_TOP },
+	[WANTED_RST]		= { "tcp.connection.rst", CLOSING },
+	[WANTED_FIN]		= { "tcp.connection.fin", CLOSING },
 };
 
 /* For the life of the process. */
@@ -35,14 +35,14 @@ static dissector_handle_t postdissector;
 static bool has_closing;		/* whether RST and FIN are wanted now */
 
 static bool
-is_needed(enum need need)
+is_needed(enum occasion when)
 {
-	switch (need) {
-	case NEED_AT_TOP:
+	switch (when) {
+	case AT_TOP:
 		return !TOP_ITEMS_ARE_BUILT;
-	case NEED_CLOSING:
+	case CLOSING:
 		return has_closing;
-	case NEED_ALWAYS:
+	case ALWAYS:
 		break;
 	}
 	return true;
@@ -55,7 +55,7 @@ want(void)
 	GArray *list = g_array_new(FALSE, FALSE, sizeof (int));
 
 	for (unsigned i = 0; i < WANTED; i++)
-		if (ids[i] != -1 && is_needed(fields[i].need))
+		if (ids[i] != -1 && is_needed(fields[i].when))
 			g_array_append_val(list, ids[i]);
 	set_postdissector_wanted_hfids(postdissector, list);
 }

@@ -146,3 +146,12 @@ def reset_in_the_padding(capture):
     frame = connection.carry(CLIENT, SERVER, connection.client.segment("RA"))
     frame[IP].len = 32
     capture.add(frame)
+
+
+@case()
+def smb_cut_by_netbios(capture):
+    """A NetBIOS message that ends within the SMB header, and after it what looks
+    like a successful response: there is no SMB to judge."""
+    connection = Connection(capture).open()
+    cut = b"\0\0\0\x0f" + negotiate(DECOY)[:15]
+    connection.server.emit("PA", cut + b"\x11" * 20 + session_setup_answer())
