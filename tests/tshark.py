@@ -9,6 +9,7 @@ import concurrent.futures
 import functools
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -71,21 +72,66 @@ def read(capture, *arguments, two_pass=False, display_filter=None, options=(),
                WIRESHARK_DATA_DIR=_home().name).stdout
 
 
+def columns(names):
+    """The arguments that make tshark print lines for `row`."""
+    wanted = [word for name in names for word in ("-e", name)]
+    return ["-T", "fields", "-E", "separator=/t", "-E", "occurrence=a", "-E",
+            "aggregator=" + SEPARATOR, *wanted]
+
+
+def row(line, names, plugin_dir=PLUGINS):
+    """Field name to the list of its values, from a line without its end."""
+    cells = line.split("\t")
+    assert len(cells) == len(names), line
+    return {name: [as_a_number(name, _unescaped(value), plugin_dir)
+                   for value in cell.split(SEPARATOR)] if cell else []
+            for name, cell in zip(names, cells)}
+
+
 def fields(capture, names, two_pass=False, display_filter=None, options=(),
            plugin_dir=PLUGINS):
     """One dictionary per frame: field name to the list of its values."""
-    wanted = [word for name in names for word in ("-e", name)]
-    output = read(capture, "-T", "fields", "-E", "separator=/t", "-E",
-                  "occurrence=a", "-E", "aggregator=" + SEPARATOR, *wanted,
-                  two_pass=two_pass, display_filter=display_filter,
-                  options=options, plugin_dir=plugin_dir)
-    rows = []
-    for line in output.decode("utf-8").split("\n")[:-1]:
-        cells = line.split("\t")
-        assert len(cells) == len(names), line
-        rows.append({name: cell.split(SEPARATOR) if cell else []
-                     for name, cell in zip(names, cells)})
-    return rows
+    output = read(capture, *columns(names), two_pass=two_pass,
+                  display_filter=display_filter, options=options,
+                  plugin_dir=plugin_dir)
+    return [row(line, names, plugin_dir)
+            for line in output.decode("utf-8").split("\n")[:-1]]
+
+
+# -- where the releases print the same values in another form ------------------
+
+
+@functools.lru_cache(maxsize=None)
+def release():
+    """The tshark that runs: (4, 0), (4, 4), ..."""
+    text = run("tshark", "--version", plugin_dir=STOCK).stdout.decode("utf-8")
+    return tuple(int(each) for each in
+                 re.search(r"(\d+)\.(\d+)\.\d+", text).groups())
+
+
+def _unescaped(value):
+    """From 4.4 on, -T fields prints a backslash as two; 4.0 prints one."""
+    return value.replace("\\\\", "\\") if release() >= (4, 4) else value
+
+
+@functools.lru_cache(maxsize=None)
+def _booleans(plugin_dir):
+    report = run("tshark", "-G", "fields", plugin_dir=plugin_dir).stdout
+    lines = [line.split("\t") for line in
+             report.decode("utf-8", "replace").splitlines()]
+    return {line[2] for line in lines
+            if line[0] == "F" and line[3] == "FT_BOOLEAN"}
+
+
+def as_a_number(name, value, plugin_dir=PLUGINS):
+    """1 or 0 for a boolean, other values as they are.
+
+    -T json has numbers in all releases, -T pdml True and False in all;
+    -T fields has numbers in 4.0, and True and False from 4.4 on.
+    """
+    if value in ("True", "False") and name in _booleans(plugin_dir):
+        return "1" if value == "True" else "0"
+    return value
 
 
 @functools.lru_cache(maxsize=None)

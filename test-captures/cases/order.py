@@ -12,6 +12,7 @@ from tcp import Connection
 
 # Without this analysis TCP hands repeated and reordered segments to SMB as well.
 NO_ANALYSIS = ("-o", "tcp.analyze_sequence_numbers:FALSE")
+SESSION_KEEP_ALIVE = bytes((0x85, 0, 0, 0))
 
 # -- split and joined --------------------------------------------------------------
 
@@ -275,9 +276,10 @@ def late_smb1_after_client_reset(capture):
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
       close(5, "SMB1 refused by close", "smb1_refused"))
 def late_refusal_not_read(capture):
-    """Samba's 65535 is captured after its FIN: TCP keeps a segment that is out of
-    order from SMB, so the close is what was seen."""
-    _late_refusal(capture)
+    """A server's 65535 is captured after its last words and FIN: TCP keeps a
+    segment that is out of order from SMB, so the close is what was seen."""
+    # Behind a bare FIN, TCP of Wireshark 4.6 hands the answer to SMB.
+    _late_refusal(capture, SESSION_KEEP_ALIVE)
 
 
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
@@ -286,25 +288,28 @@ def late_refusal_not_read(capture):
               index=NONE_ACCEPTABLE),
       options=NO_ANALYSIS)
 def late_refusal_read(capture):
-    """The same while TCP does not analyze sequence numbers and hands the answer
-    to SMB: it came first."""
+    """Samba's 65535 is captured after its FIN while TCP does not analyze sequence
+    numbers and hands the answer to SMB: it came first."""
     _late_refusal(capture)
 
 
-def _late_refusal(capture):
+def _late_refusal(capture, last_words=b""):
     connection = Connection(capture).open()
     connection.client.send(negotiate(XP, WINDOWS_XP))
     connection.server.send(core_answer(NONE_ACCEPTABLE, WINDOWS_XP))
-    connection.server.fin()
+    connection.server.emit("FPA" if last_words else "FA", last_words)
     capture.swap(5, 6)
 
 
 @case(smb1_answer(4, "SMB1 selected", "smb1_selected", index=5,
                   needs="unknown"))
 def answer_before_offer_not_read(capture):
-    """The wire's two directions are captured in the wrong order; TCP takes the
-    offer for a retransmission and keeps it from SMB."""
-    _answer_before_offer(capture)
+    """The offer is captured behind its answer and the client's next message; TCP
+    takes it for a retransmission and keeps it from SMB."""
+    connection = _answer_before_offer(capture)
+    # Behind the answer alone, TCP of Wireshark 4.4 hands the offer to SMB.
+    connection.client.send(echo(WINDOWS_XP))
+    capture.swap(5, 6)
 
 
 @case(smb1_answer(4, "SMB1 selected", "smb1_selected", index=5,
@@ -313,8 +318,8 @@ def answer_before_offer_not_read(capture):
             verdict="SMB1 selected", selected="NT LM 0.12"),
       options=NO_ANALYSIS)
 def answer_before_offer_read(capture):
-    """The same while TCP does not analyze sequence numbers and hands the offer to
-    SMB: the answer belongs to it."""
+    """The wire's two directions are captured in the wrong order while TCP does not
+    analyze sequence numbers and hands the offer to SMB: the answer belongs to it."""
     _answer_before_offer(capture)
 
 
@@ -323,6 +328,7 @@ def _answer_before_offer(capture):
     connection.client.send(negotiate(XP, WINDOWS_XP))
     connection.server.send(nt_answer(5, WINDOWS_XP))
     capture.swap(4, 5)
+    return connection
 
 
 # -- the same tuple, several connections ---------------------------------------------------------

@@ -204,7 +204,7 @@ def shown_values(row, field):
         known = tshark.labels("smb1audit." + field)
         return [known[int(value)] for value in values]
     if field in FLAGS:
-        return ["yes" if value in ("1", "True") else value for value in values]
+        return ["yes" if value == "1" else value for value in values]
     return values
 
 

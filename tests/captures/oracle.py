@@ -74,6 +74,15 @@ class _Fields:
         return int(values[0], 0) if values else otherwise
 
 
+def _bytes(dialect):
+    """How many bytes of the list a dialect takes, without its format and NUL.
+
+    A byte that is not ASCII is shown as it is by 4.0, and from 4.4 on as the
+    replacement character, which in one character per byte has three.
+    """
+    return len(dialect.replace("\xef\xbf\xbd", "?"))
+
+
 def _smb1(layer, frame, ends):
     get = _Fields(layer)
     command = get.number("smb.cmd")
@@ -92,7 +101,7 @@ def _smb1(layer, frame, ends):
                success=success,
                refused=response and (error or index == NONE_ACCEPTABLE),
                words=get.number("smb.wct"), index=index, dialects=dialects,
-               whole=sum(len(each) + 2 for each in dialects)
+               whole=sum(_bytes(each) + 2 for each in dialects)
                == get.number("smb.bcc"),
                raw=tuple(get.pairs))
 

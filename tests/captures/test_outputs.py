@@ -82,7 +82,7 @@ def _grouped(pairs):
     for name, value in pairs:
         if name in OURS and value:
             result.setdefault(name, []).append(
-                {"True": "1"}.get(value, value))
+                tshark.as_a_number(name, value))
     return result
 
 

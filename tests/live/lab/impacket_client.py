@@ -7,13 +7,23 @@ lists the dialects of OFFER (messages.OFFERS), and goes on with whatever the ser
 """
 import sys
 
+from impacket.smb3 import SMB3
+from impacket.smb3structs import SMB2_DIALECT_30
 from impacket.smbconnection import SMBConnection
 
 from . import messages
 
 
+def prefer_smb_30():
+    """What the second round of impacket 0.10 ends in; 0.13 would go up to SMB 3.1.1."""
+    negotiate = SMB3.negotiateSession
+    SMB3.negotiateSession = lambda self, preferred=None, answer=None: negotiate(
+        self, preferred or SMB2_DIALECT_30, answer)
+
+
 def main():
     """Once through all of it."""
+    prefer_smb_30()
     address, server, client, user, password, share, offer = sys.argv[1:]
     dialects = "".join(f"\x02{dialect.decode()}\0" for dialect in messages.OFFERS[offer][0])
     connection = SMBConnection(server, address, myName=client, timeout=5, manualNegotiate=True)

@@ -12,6 +12,8 @@ import subprocess
 import threading
 import time
 
+import tshark
+
 from . import dissection, network
 
 CAPTURE_FILTER = "tcp port 445 or tcp port 139"
@@ -34,13 +36,13 @@ class Wire:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         recorder = subprocess.Popen(["tee", self.file], stdin=self.capture.stdout,
                                     stdout=subprocess.PIPE)
-        tshark = subprocess.Popen(dissection.live(self.columns),
-                                  env=dissection.ENVIRONMENT, stdin=recorder.stdout, text=True,
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.processes = [self.capture, recorder, tshark]
+        dissector = subprocess.Popen(dissection.live(self.columns),
+                                     env=dissection.ENVIRONMENT, stdin=recorder.stdout, text=True,
+                                     stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.processes = [self.capture, recorder, dissector]
         self.readers = [
-            threading.Thread(target=self.read_rows, args=(tshark.stdout,)),
-            threading.Thread(target=self.complaints.extend, args=(tshark.stderr,)),
+            threading.Thread(target=self.read_rows, args=(dissector.stdout,)),
+            threading.Thread(target=self.complaints.extend, args=(dissector.stderr,)),
         ]
         for reader in self.readers:
             reader.start()
@@ -65,7 +67,7 @@ class Wire:
         """Keep what tshark prints: a row of columns per frame."""
         for line in lines:
             with self.news:
-                self.rows.append(dissection.row(line, self.columns))
+                self.rows.append(tshark.row(line.rstrip("\n"), self.columns))
                 self.news.notify()
         with self.news:
             self.over = True
