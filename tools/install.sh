@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Sourced by audit and test, after say.sh: install_packages LIST...
-# installs the packages of these lists that are missing, and nothing else.
+# Sourced by audit, test and tests/fresh-root, after say.sh: install_packages
+# LIST... installs the packages of these lists that are missing, and nothing else.
 
 # The lists: one package a line and what it is for. The names are those of
 # Debian 12, Debian 13 and Ubuntu alike.
@@ -34,6 +34,12 @@ packages_for_test() {
 		python3-impacket
 		iproute2          tests/live: network namespaces
 		tcpdump
+	END
+}
+
+packages_for_matrix() {
+	cat <<-'END'
+		debootstrap    tests/fresh-root: a bare Debian
 	END
 }
 
