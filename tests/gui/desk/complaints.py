@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What Wireshark writes to standard error, and which of it is a complaint."""
+import re
+
+#: Lines that are complaints, of us or not: who says that something is wrong may mean us.
+COMPLAINT = re.compile(
+    r"smb1audit|smb1 audit|\bwarning\b|\bcritical\b|\berror\b|\bfatal\b|assert|dissector bug"
+    r"|corrupt|double free|segmentation|\babort", re.IGNORECASE)
+
+#: Complaints that have nothing to do with us: (pattern, why).
+NOISE = (
+    ("AtSpiAdaptor: ", "Qt was asked for a widget that was gone meanwhile; the test asks again"),
+)
+
+
+def complaints(lines):
+    """The lines that nothing excuses."""
+    return [line for line in lines if COMPLAINT.search(line)
+            and not any(re.search(pattern, line) for pattern, _ in NOISE)]

@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Wireshark at the desk, with the plugin built here: its menus, its packet list, its windows."""
+import difflib
+import pprint
+import time
+
+import tshark
+from .captures import SHORT
+from .complaints import complaints
+from .programs import end
+from .waiting import INTERVAL, PATIENCE
+from .widget import LEFT_DOUBLE_CLICK, Gone, applications, typed
+
+#: What makes mistakes with memory show: freed memory, Wireshark's own and the C library's, is
+#: overwritten, and a bug in a dissector ends the program.
+STRICT = {
+    "WIRESHARK_DEBUG_WMEM_OVERRIDE": "strict",
+    "MALLOC_PERTURB_": "165",
+    "WIRESHARK_ABORT_ON_DISSECTOR_BUG": "1",
+}
+
+#: Qt shows its widgets though nobody asked for them on the whole desktop.
+SHOW_WIDGETS = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+
+NO_FILE = "The Wireshark Network Analyzer"      # the title of the main window
+LOG_LINES = 20                                  # of a Wireshark that ended too soon
+
+
+class Wireshark:
+    """A running Wireshark.  Use as a context manager."""
+
+    def __init__(self, account, bus, capture):
+        self.account, self.bus, self.capture = account, bus, capture
+        self.log = account.home / "stderr"
+        self.filtered = ""                      # by what
+
+    def __enter__(self):
+        self.account.environment.update(
+            **STRICT, **SHOW_WIDGETS, WIRESHARK_PLUGIN_DIR=tshark.PLUGINS)
+        self.capture.hold(SHORT)
+        with open(self.log, "wb") as log:
+            self.process = self.account.start("wireshark", "-r", self.capture.path,
+                                              stdout=log, stderr=log)
+        self.bus.connect()
+        self.until(lambda: applications(self.bus), "Wireshark on the bus of the widgets")
+        self.until(lambda: self.main.find("menu bar"), "the main window")
+        return self
+
+    def __exit__(self, *unused):
+        end(self.process)
+
+    # What it says
+
+    def lines(self):
+        """What it has written to standard error and output."""
+        return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+
+    def complaints(self):
+        """What of it is a complaint."""
+        return complaints(self.lines())
+
+    def until(self, condition, what, seconds=PATIENCE):
+        """What condition() returns, once that is true.  Widgets may come and go meanwhile."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                found = condition()
+            except Gone:
+                found = None
+            if found:
+                return found
+            self.check_runs()
+            assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
+            time.sleep(INTERVAL)
+
+    def shows(self, read, expected, what, seconds=PATIENCE):
+        """Wait until read() returns what is expected; else tell the difference."""
+        shown = None
+
+        def as_expected():
+            nonlocal shown
+            shown = read()
+            return shown == expected
+
+        try:
+            self.until(as_expected, what, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{difference(expected, shown)}") from None
+
+    def check_runs(self):
+        """Fail when it has ended."""
+        status = self.process.poll()
+        assert status is None, "\n".join(
+            [f"Wireshark ended with status {status}:", *self.lines()[-LOG_LINES:]])
+
+    # Windows and menus
+
+    @property
+    def windows(self):
+        """Every window, the main one first."""
+        return [window for application in applications(self.bus)
+                for window in application.children()]
+
+    @property
+    def main(self):
+        """The main window."""
+        return self.windows[0]
+
+    def dialogs(self, title=""):
+        """The other windows that have this in the title."""
+        return [window for window in self.windows[1:] if title in window.name]
+
+    def entry(self, *names):
+        """An entry of the menus, by what is written there; None while there is none."""
+        entry = self.main.find("menu bar")
+        for name in names:
+            menus = [entry] if entry.role == "menu bar" else entry.children()
+            entry = next((entry for menu in menus for entry in menu.children()
+                          if entry.name == name), None)
+            if entry is None:
+                return None
+        return entry
+
+    def choose(self, *names):
+        """Choose an entry of the menus."""
+        self.press(lambda: self.entry(*names), " > ".join(names))
+
+    def press(self, find, what):
+        """Press what find() returns, once that is there and takes input: while a file is read,
+        nothing does."""
+        def ready():
+            widget = find()
+            return widget and widget.enabled and widget
+        self.until(ready, f"{what} to press").press()
+
+    def open_window(self, *names):
+        """Choose what opens a window; the window."""
+        known = {window.path for window in self.windows}
+        self.choose(*names)
+        return self.until(lambda: next((window for window in self.windows
+                                        if window.path not in known), None),
+                          f"the window of {' > '.join(names)}")
+
+    def close_window(self, window):
+        """Close a window by its button."""
+        self.press(lambda: window.find("push button", "Close"), "Close")
+        self.until(lambda: window.path not in [other.path for other in self.windows],
+                   "a window to close")
+
+    def filter_window(self, window, text):
+        """Apply a display filter to a statistic."""
+        window.find("text").write(text)
+        self.press(lambda: window.find("push button", "Apply"), "Apply")
+
+    # The capture
+
+    def tidy(self):
+        """The file as it was in the beginning, all of it shown, and no other window."""
+        for window in self.windows[1:]:
+            self.close_window(window)
+        if self.filtered:
+            self.filter("")
+        if not self.is_open():
+            self.open()
+        if self.capture.held != SHORT:
+            self.capture.hold(SHORT)
+            self.reload()
+
+    def is_open(self):
+        """Whether a file is open: it is in the title."""
+        return self.main.name != NO_FILE
+
+    def packets(self):
+        """The packet list, row by row."""
+        shown = self.main.find("tree", "Packet list")
+        return shown.rows() if shown else None
+
+    def details(self):
+        """What is told of the packet that is chosen, line by line."""
+        shown = self.main.find("tree", "Packet details")
+        return shown.rows() if shown else []
+
+    def filter(self, text):
+        """Apply a display filter; an empty one shows all."""
+        def entry():
+            bar = self.main.find("tool bar", "Display Filter Toolbar")
+            return bar and bar.find("text")
+
+        def apply():
+            return next((button for button in entry().every("push button")
+                         if button.description == "Apply display filter"), None)
+
+        self.filtered = text
+        self.until(entry, "the line for filters").write(text)
+        self.press(apply, "Apply")
+
+    def open(self):
+        """Open the file, which was open before."""
+        self.choose("File", "Open Recent", str(self.capture.path))
+        self.until(self.is_open, "the file to open")
+
+    def reload(self):
+        """Read the file again."""
+        self.choose("View", "Reload")
+
+    def close(self):
+        """Close the file."""
+        self.choose("File", "Close")
+        self.until(lambda: not self.is_open(), "the file to close")
+
+    def quit(self, seconds=PATIENCE):
+        """The exit status."""
+        self.choose("File", "Quit")
+        return self.process.wait(seconds)
+
+    # Preferences
+
+    def toggle(self, preference):
+        """Change a preference that is on or off, in the list of all of them."""
+        window = self.open_window("Edit", "Preferences…")
+        self.until(lambda: short_tree(window).cell("Advanced"), "the preferences").click()
+        page = window.find("layered pane")
+        self.until(lambda: page.find("text"), "the search").click()
+        typed(self.bus, preference.partition(".")[0])
+        found = self.until(lambda: short_tree(page), "what was searched")
+        row = next(row for row in found.table() if row[0].name == preference)
+        value = row[-1].name
+        row[-1].click(LEFT_DOUBLE_CLICK)
+        self.until(lambda: row[-1].name != value, f"{preference} to change")
+        self.press(lambda: window.find("push button", "OK"), "OK")
+
+
+def short_tree(widget, short=100):
+    """The first tree that does not list everything."""
+    return next((tree for tree in widget.every("tree") if tree.size < short), None)
+
+
+def difference(expected, shown):
+    """The lines that are not as expected."""
+    expected, shown = (pprint.pformat(thing, width=200).splitlines() for thing in (expected, shown))
+    return "\n".join(difflib.unified_diff(expected, shown, "expected", "shown", n=0))
