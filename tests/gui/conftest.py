@@ -15,6 +15,11 @@ from desk import TREE, prerequisites
 SCREENSHOTS = TREE / "build" / "screenshots"
 
 
+def pytest_configure(config):
+    """PyGObject warns of its own use of Python."""
+    config.addinivalue_line("filterwarnings", "ignore::DeprecationWarning:gi.*")
+
+
 @pytest.fixture(scope="session")
 def started():
     """A screen, a Wireshark on it and its file: started once, for a start takes seconds."""

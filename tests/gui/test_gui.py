@@ -19,7 +19,8 @@ def see_packets(wireshark, display_filter="", options=()):
     """The packet list shows what tshark prints."""
     expected = reading.packets(wireshark.capture.same, display_filter, options)
     assert expected
-    wireshark.shows(wireshark.packets, expected, "the packet list")
+    wireshark.shows(lambda: reading.appended(wireshark.packets()), reading.appended(expected),
+                    "the packet list")
     return expected
 
 
@@ -52,10 +53,10 @@ def open_statistics(wireshark):
     return verdicts, hosts
 
 
-def sort(window):
+def sort(wireshark, window):
     """Sort the statistic of hosts, the uppermost window, by several columns."""
     for heading in ("Name", "Role", "Host", "Host"):
-        window.find("tree").cell(heading).click()
+        wireshark.click(lambda name=heading: window.find("tree").cell(name), heading)
 
 
 def test_open(wireshark):
@@ -68,7 +69,7 @@ def test_details(wireshark):
     """The tree of the frame that is clicked on."""
     wireshark.filter(SMB1_ONLY)
     summary = see_packets(wireshark, SMB1_ONLY)[0][-1].split(" | ")[1]
-    wireshark.main.find("tree", "Packet list").table()[0][0].click()
+    wireshark.click(lambda: wireshark.main.find("tree", "Packet list").table()[0][0], "a packet")
     wireshark.until(lambda: [f"[SMB1 Audit: {summary}]"] in wireshark.details(), "the tree")
 
 
@@ -119,7 +120,7 @@ def test_reload_with_statistics(wireshark):
         wireshark.capture.hold(captures)
         wireshark.reload()
         see_packets(wireshark)
-        sort(old)
+        sort(wireshark, old)
         _, old = open_statistics(wireshark)
 
 
@@ -138,7 +139,7 @@ def test_windows_twice(wireshark):
     closed, (verdicts, hosts) = open_statistics(wireshark), open_statistics(wireshark)
     for window in closed:
         wireshark.close_window(window)
-    sort(hosts)
+    sort(wireshark, hosts)
     for display_filter in (SMB1_ONLY, ""):
         wireshark.filter_window(hosts, display_filter)
         see_hosts(wireshark, hosts, display_filter)
@@ -150,10 +151,10 @@ def test_close(wireshark):
     """The file is closed while the statistics are open, and opened again."""
     _, old = open_statistics(wireshark)
     wireshark.close()
-    sort(old)
+    sort(wireshark, old)
     wireshark.open()
     see_packets(wireshark)
-    sort(old)
+    sort(wireshark, old)
     open_statistics(wireshark)
 
 

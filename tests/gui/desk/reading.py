@@ -23,13 +23,18 @@ def packets(capture, display_filter="", options=()):
             for packet in xml.etree.ElementTree.fromstring(text).findall("packet")]
 
 
+def appended(packets):
+    """The rows of a packet list, with of the Info column only what the plugin appended: Wireshark
+    4.6 words its own part in one way when it reads a frame and in another when it shows it."""
+    return [[*columns, info.partition(" | ")[2]] for *columns, info in packets or ()]
+
+
 @functools.lru_cache(maxsize=None)
 def hosts(capture, display_filter=""):
     """The statistic of hosts: rows by section."""
     lines = statistic(capture, "smb1audit,hosts", display_filter)
     start = next(number for number, line in enumerate(lines) if line.startswith("Host "))
-    rows = [[cell.strip() for cell in line.split("|")[:-1]] or [line] for line in lines[start:]
-            if not RULE.fullmatch(line)]
+    rows = [line.split("|")[:-1] or [line] for line in lines[start:] if not RULE.fullmatch(line)]
     return sections(rows[1:])
 
 
@@ -37,6 +42,7 @@ def sections(rows):
     """section -> its rows, sorted; a row that has one cell, or nothing beside it, is a title."""
     found = {}
     for row in rows:
+        row = [cell.strip() for cell in row]        # padded by tshark, and by Wireshark 4.6
         if not any(row[1:]):
             title = found.setdefault(row[0], [])
         else:

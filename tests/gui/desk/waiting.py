@@ -3,7 +3,7 @@
 import time
 
 #: Seconds.  Long, since they pass only where something fails: a loaded machine is no failure.
-PATIENCE = 15
+PATIENCE = 60
 INTERVAL = 0.05
 
 

@@ -13,6 +13,7 @@ DEVICES = "/org/a11y/atspi/registry/deviceeventcontroller"
 ENABLED, SHOWING = 8, 25    # bits of the state
 ON_SCREEN = 0               # how coordinates are given
 KEY_SYMBOL = 3              # how a key is given
+RIGHT = 0xFF53              # the symbol of that key
 LEFT_CLICK, LEFT_DOUBLE_CLICK = "b1c", "b1d"
 
 #: Widgets that are made of many.
@@ -123,12 +124,20 @@ class Widget:
         assert self.call("EditableText", "SetTextContents", "(s)", text)[0]
 
     def click(self, how=LEFT_CLICK):
-        """Click with the mouse, near the left end: the right one may be out of sight."""
-        left, top, width, height = self.area
+        """Click with the mouse."""
         with present():
             self.bus.call(REGISTRY, DEVICES, INTERFACE + "DeviceEventController",
-                          "GenerateMouseEvent", "(iis)", left + min(width // 2, 20),
-                          top + height // 2, how)
+                          "GenerateMouseEvent", "(iis)", *self.middle(), how)
+
+    def middle(self):
+        """x, y: halfway down, near the left end, for the right one may be out of sight."""
+        left, top, width, height = self.area
+        return left + min(width // 2, 20), top + height // 2
+
+    def is_within(self, other):
+        """Whether a click reaches it there, where a scroll bar may be at the edges."""
+        (x, y), (left, top, width, height), bar = self.middle(), other.area, 20
+        return left < x < left + width - bar and top < y < top + height - bar
 
     def table(self):
         """Of a list or tree: the rows that are unfolded, each a list of cells (widgets)."""
@@ -154,12 +163,12 @@ class Widget:
                                     PROPERTIES, "Get", "(ss)", INTERFACE + "Accessible", "Name")
 
 
-def typed(bus, text):
-    """Type ASCII letters and digits to whatever has the focus."""
+def typed(bus, symbols):
+    """Type keys to whatever has the focus; the symbol of an ASCII character is its number."""
     with present():
-        for letter in text:
+        for symbol in symbols:
             bus.call(REGISTRY, DEVICES, INTERFACE + "DeviceEventController",
-                     "GenerateKeyboardEvent", "(isu)", ord(letter), "", KEY_SYMBOL)
+                     "GenerateKeyboardEvent", "(isu)", symbol, "", KEY_SYMBOL)
 
 
 def applications(bus):

@@ -9,7 +9,7 @@ from .captures import SHORT
 from .complaints import complaints
 from .programs import end
 from .waiting import INTERVAL, PATIENCE
-from .widget import LEFT_DOUBLE_CLICK, Gone, applications, typed
+from .widget import LEFT_DOUBLE_CLICK, RIGHT, Gone, applications, typed
 
 #: What makes mistakes with memory show: freed memory, Wireshark's own and the C library's, is
 #: overwritten, and a bug in a dissector ends the program.
@@ -23,6 +23,7 @@ STRICT = {
 SHOW_WIDGETS = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
 
 NO_FILE = "The Wireshark Network Analyzer"      # the title of the main window
+CLOSING = ("Close", "Cancel", "OK")             # the buttons of other windows
 LOG_LINES = 20                                  # of a Wireshark that ended too soon
 
 
@@ -133,6 +134,13 @@ class Wireshark:
             return widget and widget.enabled and widget
         self.until(ready, f"{what} to press").press()
 
+    def click(self, find, what):
+        """Click on what find() returns, once that is there."""
+        def clicked():
+            widget = find()
+            return widget and (widget.click() or True)
+        self.until(clicked, f"{what} to click")
+
     def open_window(self, *names):
         """Choose what opens a window; the window."""
         known = {window.path for window in self.windows}
@@ -143,7 +151,10 @@ class Wireshark:
 
     def close_window(self, window):
         """Close a window by its button."""
-        self.press(lambda: window.find("push button", "Close"), "Close")
+        def button():
+            return next((button for name in CLOSING
+                         for button in window.every("push button", name)), None)
+        self.press(button, "Close")
         self.until(lambda: window.path not in [other.path for other in self.windows],
                    "a window to close")
 
@@ -183,8 +194,7 @@ class Wireshark:
     def filter(self, text):
         """Apply a display filter; an empty one shows all."""
         def entry():
-            bar = self.main.find("tool bar", "Display Filter Toolbar")
-            return bar and bar.find("text")
+            return self.main.find("text", "Display filter entry")
 
         def apply():
             return next((button for button in entry().every("push button")
@@ -217,16 +227,22 @@ class Wireshark:
 
     def toggle(self, preference):
         """Change a preference that is on or off, in the list of all of them."""
+        def pages():
+            tree = short_tree(window)
+            return tree and tree.cell("Advanced")
+
         window = self.open_window("Edit", "Preferences…")
-        self.until(lambda: short_tree(window).cell("Advanced"), "the preferences").click()
+        self.click(pages, "Advanced")
         page = window.find("layered pane")
-        self.until(lambda: page.find("text"), "the search").click()
-        typed(self.bus, preference.partition(".")[0])
+        self.click(lambda: page.find("text"), "the search")
+        typed(self.bus, map(ord, preference.partition(".")[0]))
         found = self.until(lambda: short_tree(page), "what was searched")
-        row = next(row for row in found.table() if row[0].name == preference)
-        value = row[-1].name
-        row[-1].click(LEFT_DOUBLE_CLICK)
-        self.until(lambda: row[-1].name != value, f"{preference} to change")
+        name, *_, value = next(row for row in found.table() if row[0].name == preference)
+        name.click()
+        self.until(lambda: value.is_within(page) or typed(self.bus, [RIGHT]), "the value in sight")
+        before = value.name
+        value.click(LEFT_DOUBLE_CLICK)
+        self.until(lambda: value.name != before, f"{preference} to change")
         self.press(lambda: window.find("push button", "OK"), "OK")
 
 
