@@ -34,6 +34,11 @@ packages_for_test() {
 		python3-impacket
 		iproute2          tests/live: network namespaces
 		tcpdump
+		wireshark         tests/gui: the windows
+		xvfb              a screen for them
+		at-spi2-core      tells what they show
+		dbus-x11          how it tells: a session bus that needs no systemd
+		python3-gi        asks it
 	END
 }
 

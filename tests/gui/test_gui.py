@@ -27,14 +27,16 @@ def see_packets(wireshark, display_filter="", options=()):
 def see_hosts(wireshark, window, display_filter=""):
     """The statistic of hosts shows what tshark prints."""
     expected = reading.hosts(wireshark.capture.same, display_filter)
-    wireshark.shows(lambda: reading.sections(window.find("tree").rows()), expected, HOSTS)
+    wireshark.shows(lambda: reading.sections(wireshark.part(window, "tree").rows()), expected,
+                    HOSTS)
     return expected
 
 
 def see_verdicts(wireshark, window, display_filter=""):
     """The statistic of verdicts shows what tshark prints."""
     expected = reading.verdicts(wireshark.capture.same, display_filter)
-    wireshark.shows(lambda: reading.branches(indented(window.find("tree"))), expected, VERDICTS)
+    wireshark.shows(lambda: reading.branches(indented(wireshark.part(window, "tree"))), expected,
+                    VERDICTS)
     return expected
 
 
@@ -56,7 +58,13 @@ def open_statistics(wireshark):
 def sort(wireshark, window):
     """Sort the statistic of hosts, the uppermost window, by several columns."""
     for heading in ("Name", "Role", "Host", "Host"):
-        wireshark.click(lambda name=heading: window.find("tree").cell(name), heading)
+        wireshark.click(lambda name=heading: wireshark.part(window, "tree").cell(name), heading)
+
+
+@pytest.fixture(autouse=True)
+def all_shown(wireshark):
+    """A test begins when all packets are shown."""
+    see_packets(wireshark)
 
 
 def test_open(wireshark):
@@ -71,12 +79,6 @@ def test_details(wireshark):
     summary = see_packets(wireshark, SMB1_ONLY)[0][-1].split(" | ")[1]
     wireshark.click(lambda: wireshark.main.find("tree", "Packet list").table()[0][0], "a packet")
     wireshark.until(lambda: [f"[SMB1 Audit: {summary}]"] in wireshark.details(), "the tree")
-
-
-@pytest.fixture(autouse=True)
-def all_shown(wireshark):
-    """A test begins when all packets are shown."""
-    see_packets(wireshark)
 
 
 def test_filters(wireshark):

@@ -2,6 +2,7 @@
 """What the tests of the windows need from the machine, and what of it is missing."""
 import importlib.util
 import os
+import pwd
 import shutil
 
 # program -> Debian package that brings it
@@ -34,4 +35,13 @@ def missing():
                 if importlib.util.find_spec(module) is None]
     reasons += [f"no {file} (package {package})"
                 for file, package in FILES.items() if not os.path.exists(file)]
-    return reasons
+    return reasons + account_refusal()
+
+
+def account_refusal():
+    """A session bus serves those alone who have an account; in root's place, nobody has one."""
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return [f"user {os.geteuid()} has no account on this machine"]
+    return []

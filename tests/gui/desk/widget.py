@@ -16,6 +16,8 @@ KEY_SYMBOL = 3              # how a key is given
 RIGHT = 0xFF53              # the symbol of that key
 LEFT_CLICK, LEFT_DOUBLE_CLICK = "b1c", "b1d"
 
+NOTHING = "/null"           # the path of a widget that is about to go
+
 #: Widgets that are made of many.
 CROWDED = ("tree", "list", "table", "menu bar")
 
@@ -97,18 +99,23 @@ class Widget:
     def children(self):
         """The widgets in it."""
         return [Widget(self.bus, owner, path)
-                for owner, path in self.call("Accessible", "GetChildren")[0]]
+                for owner, path in self.call("Accessible", "GetChildren")[0]
+                if not path.endswith(NOTHING)]
 
     def every(self, role, name=None):
         """The widgets of that role and name that are not hidden, at any depth but inside of what
-        has many of them."""
+        has many of them.  Those that go meanwhile are not among them."""
         for child in self.children():
-            found = child.role
-            if found == role and name in (None, child.name):
-                if child.showing:
+            try:
+                if not child.showing:
+                    continue
+                found = child.role
+                if found == role and name in (None, child.name):
                     yield child
-            elif found not in CROWDED and child.showing:
-                yield from child.every(role, name)
+                elif found not in CROWDED:
+                    yield from child.every(role, name)
+            except Gone:
+                continue
 
     def find(self, role, name=None):
         """The first such widget, or None."""

@@ -44,7 +44,7 @@ class Wireshark:
                                               stdout=log, stderr=log)
         self.bus.connect()
         self.until(lambda: applications(self.bus), "Wireshark on the bus of the widgets")
-        self.until(lambda: self.main.find("menu bar"), "the main window")
+        self.part(self.main, "menu bar")
         return self
 
     def __exit__(self, *unused):
@@ -96,24 +96,29 @@ class Wireshark:
 
     # Windows and menus
 
-    @property
     def windows(self):
-        """Every window, the main one first."""
-        return [window for application in applications(self.bus)
-                for window in application.children()]
+        """Every window."""
+        return self.until(lambda: [window for application in applications(self.bus)
+                                   for window in application.children()], "a window")
 
     @property
     def main(self):
         """The main window."""
-        return self.windows[0]
+        return self.until(lambda: next((window for window in self.windows()
+                                        if window.role == "frame"), None), "the main window")
 
-    def dialogs(self, title=""):
-        """The other windows that have this in the title."""
-        return [window for window in self.windows[1:] if title in window.name]
+    def dialogs(self):
+        """The other windows."""
+        main = self.main.path
+        return [window for window in self.windows() if window.path != main]
+
+    def part(self, window, role):
+        """The part of a window that has this role; a wait for it at most."""
+        return self.until(lambda: window.find(role), f"a {role}")
 
     def entry(self, *names):
         """An entry of the menus, by what is written there; None while there is none."""
-        entry = self.main.find("menu bar")
+        entry = self.part(self.main, "menu bar")
         for name in names:
             menus = [entry] if entry.role == "menu bar" else entry.children()
             entry = next((entry for menu in menus for entry in menu.children()
@@ -143,9 +148,9 @@ class Wireshark:
 
     def open_window(self, *names):
         """Choose what opens a window; the window."""
-        known = {window.path for window in self.windows}
+        known = {window.path for window in self.windows()}
         self.choose(*names)
-        return self.until(lambda: next((window for window in self.windows
+        return self.until(lambda: next((window for window in self.windows()
                                         if window.path not in known), None),
                           f"the window of {' > '.join(names)}")
 
@@ -155,19 +160,19 @@ class Wireshark:
             return next((button for name in CLOSING
                          for button in window.every("push button", name)), None)
         self.press(button, "Close")
-        self.until(lambda: window.path not in [other.path for other in self.windows],
+        self.until(lambda: window.path not in [other.path for other in self.windows()],
                    "a window to close")
 
     def filter_window(self, window, text):
         """Apply a display filter to a statistic."""
-        window.find("text").write(text)
+        self.part(window, "text").write(text)
         self.press(lambda: window.find("push button", "Apply"), "Apply")
 
     # The capture
 
     def tidy(self):
         """The file as it was in the beginning, all of it shown, and no other window."""
-        for window in self.windows[1:]:
+        for window in self.dialogs():
             self.close_window(window)
         if self.filtered:
             self.filter("")
@@ -233,7 +238,7 @@ class Wireshark:
 
         window = self.open_window("Edit", "Preferences…")
         self.click(pages, "Advanced")
-        page = window.find("layered pane")
+        page = self.part(window, "layered pane")
         self.click(lambda: page.find("text"), "the search")
         typed(self.bus, map(ord, preference.partition(".")[0]))
         found = self.until(lambda: short_tree(page), "what was searched")
