@@ -239,6 +239,7 @@ class Wireshark:
         window = self.open_window("Edit", "Preferences…")
         self.click(pages, "Advanced")
         page = self.part(window, "layered pane")
+        self.until(lambda: page.find("tree"), "the list of preferences")
         self.click(lambda: page.find("text"), "the search")
         typed(self.bus, map(ord, preference.partition(".")[0]))
         found = self.until(lambda: short_tree(page), "what was searched")
