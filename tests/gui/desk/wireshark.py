@@ -147,12 +147,19 @@ class Wireshark:
         self.until(clicked, f"{what} to click")
 
     def open_window(self, *names):
-        """Choose what opens a window; the window."""
+        """Choose what opens a window; the window.  Wireshark ignores a choice while it reads
+        frames, though the entry takes input: then choose again."""
         known = {window.path for window in self.windows()}
+
+        def opened():
+            return next((window for window in self.windows() if window.path not in known), None)
+
         self.choose(*names)
-        return self.until(lambda: next((window for window in self.windows()
-                                        if window.path not in known), None),
-                          f"the window of {' > '.join(names)}")
+        try:
+            return self.until(opened, "a window", PATIENCE / 4)
+        except AssertionError:
+            self.choose(*names)
+            return self.until(opened, f"the window of {' > '.join(names)}")
 
     def close_window(self, window):
         """Close a window by its button."""
