@@ -37,7 +37,8 @@ static const unsigned section_of_need[NEEDS] = {
 	[NEED_CERTAIN]	= SECTION_NEED,
 };
 
-enum { TEXT_COLUMNS = 7, COUNT_COLUMNS = VERDICTS, COLUMNS = TEXT_COLUMNS + COUNT_COLUMNS };
+/* What is known of a host, then a count for each verdict but VERDICT_NONE, which is 0. */
+enum { HOST_COLUMNS = 8, COLUMNS = HOST_COLUMNS + VERDICTS - 1 };
 
 static const char *
 or_empty(const char *text)
@@ -51,31 +52,56 @@ static const char *need_text(const struct host *host) { return need_name(host_ne
 static const char *users_of(const struct host *host) { return or_empty(host->users.joined); }
 static const char *shares_of(const struct host *host) { return or_empty(host->shares.joined); }
 
-/* tshark prints headings as they are: blanks make them as wide as the cells below. */
+/* tshark prints headings as they are: blanks make them as wide as the cells below. The
+ * window is as wide as the first few columns. */
 static const struct {
 	const char *heading, *format;
-	const char *(*text)(const struct host *host);
-} text_columns[TEXT_COLUMNS] = {
+	const char *(*text)(const struct host *host);	/* NULL: number of connections */
+} host_columns[HOST_COLUMNS] = {
 	{ "Host           ", "%-15s", address_of },
 	{ "Role  ", "%-6s", role_of },
 	{ "Needs SMB1  ", "%-12s", need_text },
 	{ "Name           ", "%-15s", host_names },
+	{ "Connections", "%11u", NULL },
 	{ "OS                      ", "%-24s", host_systems },
 	{ "Users           ", "%-16s", users_of },
 	{ "Shares                  ", "%-24s", shares_of },
 };
 
-/* All connections, then by verdict: as many as there are values, none for VERDICT_NONE. */
-static const char *
-count_heading(unsigned verdict)
+/* The verdict that a column beyond those counts. */
+static enum verdict
+verdict_of_column(unsigned column)
 {
-	return verdict == VERDICT_NONE ? "Connections" : verdict_name((enum verdict)verdict);
+	return (enum verdict)(column - HOST_COLUMNS + 1);
+}
+
+static bool
+is_text(unsigned column)
+{
+	return column < HOST_COLUMNS && host_columns[column].text != NULL;
 }
 
 static unsigned
-count_of(const struct host *host, unsigned verdict)
+count_in(const struct host *host, unsigned column)
 {
-	return verdict == VERDICT_NONE ? host->connections : host->verdicts[verdict];
+	return column < HOST_COLUMNS ? host->connections : host->verdicts[verdict_of_column(column)];
+}
+
+static stat_tap_table_item
+field_of_column(unsigned column)
+{
+	const stat_tap_table_item text = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT, NULL, NULL };
+	const stat_tap_table_item count = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, NULL, NULL };
+	stat_tap_table_item field = is_text(column) ? text : count;
+
+	if (column < HOST_COLUMNS) {
+		field.column_name = host_columns[column].heading;
+		field.field_format = host_columns[column].format;
+	} else {
+		field.column_name = verdict_name(verdict_of_column(column));
+		field.field_format = g_strdup_printf("%%%zuu", strlen(field.column_name));
+	}
+	return field;
 }
 
 static stat_tap_table_item fields[COLUMNS];
@@ -83,19 +109,8 @@ static stat_tap_table_item fields[COLUMNS];
 static void
 fill_fields(void)
 {
-	for (unsigned i = 0; i < TEXT_COLUMNS; i++) {
-		const stat_tap_table_item field = { TABLE_ITEM_STRING, TAP_ALIGN_LEFT,
-		    text_columns[i].heading, text_columns[i].format };
-
-		fields[i] = field;
-	}
-	for (unsigned i = 0; i < COUNT_COLUMNS; i++) {
-		const char *heading = count_heading(i);
-		const stat_tap_table_item field = { TABLE_ITEM_UINT, TAP_ALIGN_RIGHT, heading,
-		    g_strdup_printf("%%%zuu", strlen(heading)) };
-
-		fields[TEXT_COLUMNS + i] = field;
-	}
+	for (unsigned i = 0; i < COLUMNS; i++)
+		fields[i] = field_of_column(i);
 }
 
 /* host is NULL for a spare row. */
@@ -107,10 +122,10 @@ fill_cells(stat_tap_table_item_type *cells, const struct host *host)
 		if (host == NULL) {
 			cells[i].type = TABLE_ITEM_STRING;
 			cells[i].value.string_value = "";
-		} else if (i < TEXT_COLUMNS) {
-			cells[i].value.string_value = text_columns[i].text(host);
+		} else if (is_text(i)) {
+			cells[i].value.string_value = host_columns[i].text(host);
 		} else {
-			cells[i].value.uint_value = count_of(host, i - TEXT_COLUMNS);
+			cells[i].value.uint_value = count_in(host, i);
 		}
 	}
 }

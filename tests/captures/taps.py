@@ -50,10 +50,10 @@ class Host:
     role: str
     needs: str
     name: str
+    connections: int
     system: str
     users: str
     shares: str
-    connections: int
     verdicts: tuple
 
 
@@ -70,8 +70,8 @@ def hosts(capture, display_filter="", **options):
                 heading = row
             else:
                 rows.append(_host(section, heading, row))
-    assert heading[:8] == ["Host", "Role", "Needs SMB1", "Name", "OS", "Users",
-                           "Shares", "Connections"]
+    assert heading[:8] == ["Host", "Role", "Needs SMB1", "Name", "Connections",
+                           "OS", "Users", "Shares"]
     return rows
 
 
@@ -80,7 +80,7 @@ def _host(section, heading, row):
     counts = tuple((verdict, int(number))
                    for verdict, number in zip(heading[8:], row[8:])
                    if number != "0")
-    return Host(section, *row[:7], int(row[7]), tuple(sorted(counts)))
+    return Host(section, *row[:4], int(row[4]), *row[5:8], tuple(sorted(counts)))
 
 
 # A node of the tree: depth, name, count.

@@ -78,9 +78,9 @@ def test_statistics(tmp_path_factory):
     answers = ask(capture, hosts_tap, tree_tap, hosts_tap, tree_tap)
     assert answers[:2] == answers[2:]
     first, second = (answer["taps"][0] for answer in answers[:2])
-    rows = {(table["t"], *row[:7], row[7]) for table in first["tables"] for row in table["i"]}
+    rows = {(table["t"], *row[:8]) for table in first["tables"] for row in table["i"]}
     assert rows == {(host.section, host.address, host.role, host.needs, host.name,
-                     host.system, host.users, host.shares, host.connections)
+                     host.connections, host.system, host.users, host.shares)
                     for host in hosts(capture)}
     root, = second["stats"]
     assert dict(branches(root)) == tree(capture)
