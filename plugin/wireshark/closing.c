@@ -6,8 +6,8 @@
 
 #include "wanted.h"
 
-/* RFC 9293 3.1. The TCP dissector gives up on less than a header, and its item is then
- * no longer than what IP says is TCP's: what follows is padding. */
+/* RFC 9293 3.1. The TCP dissector reads the flags of a header that is cut behind them,
+ * and its item is then no longer than what IP says is TCP's: what follows is padding. */
 enum { TCP_OFFSET = 12, TCP_FLAGS = 13, TCP_HEADER = 20 };
 enum { FLAG_FIN = 0x01, FLAG_RST = 0x04 };
 
@@ -42,11 +42,10 @@ closing_of_header(const field_info *tcp)
 	const unsigned captured = tcp->ds_tvb ? tvb_captured_length(tcp->ds_tvb) : 0;
 	const uint8_t *header;
 
-	if (tcp->length < TCP_HEADER)
+	if (tcp->length <= TCP_FLAGS || tcp->start < 0 ||
+	    (unsigned)tcp->start + TCP_FLAGS >= captured)
 		return CLOSING_NONE;
-	if (captured < TCP_HEADER || tcp->start < 0 || (unsigned)tcp->start > captured - TCP_HEADER)
-		return CLOSING_NONE;
-	header = tvb_get_ptr(tcp->ds_tvb, tcp->start, TCP_HEADER);
+	header = tvb_get_ptr(tcp->ds_tvb, tcp->start, TCP_FLAGS + 1);
 	if ((header[TCP_OFFSET] >> 4) * 4 < TCP_HEADER)
 		return CLOSING_NONE;
 	if (header[TCP_FLAGS] & FLAG_RST)
