@@ -13,7 +13,7 @@
 #include "output.h"
 
 /* The tables, in the order in which the Statistics window sorts their titles. */
-enum { SECTION_NEED, SECTION_PERHAPS, SECTION_WITHOUT, SECTIONS };
+enum { SECTION_NEED, SECTION_PERHAPS, SECTION_NONE, SECTIONS };
 
 /* Wireshark's windows keep pointers to the cells of a row, so a row that was made stays
  * where it is until the tables are freed; without a host it is spare, and the next host
@@ -26,13 +26,13 @@ static struct section {
 } sections[SECTIONS] = {
 	[SECTION_NEED]		= { "Need SMB1", NULL, NULL, 0 },
 	[SECTION_PERHAPS]	= { "Perhaps need SMB1", NULL, NULL, 0 },
-	[SECTION_WITHOUT]	= { "Without need of SMB1", NULL, NULL, 0 },
+	[SECTION_NONE]		= { "Showed no need of SMB1", NULL, NULL, 0 },
 };
 
 static const unsigned section_of_need[NEEDS] = {
-	[NEED_NONE]	= SECTION_WITHOUT,
-	[NEED_BROWSER]	= SECTION_WITHOUT,
-	[NEED_SCANNER]	= SECTION_WITHOUT,
+	[NEED_NONE]	= SECTION_NONE,
+	[NEED_BROWSER]	= SECTION_NONE,
+	[NEED_SCANNER]	= SECTION_NONE,
 	[NEED_PERHAPS]	= SECTION_PERHAPS,
 	[NEED_CERTAIN]	= SECTION_NEED,
 };

@@ -20,7 +20,7 @@ COLUMNS = (
     "server_name", "server_domain", "server_os", "server_lanman",
     "share", "signing", "auth", "browser", "scanner")
 LISTS = ("offer_dialect", "share")
-SECTIONS = ("Need SMB1", "Perhaps need SMB1", "Without need of SMB1")
+SECTIONS = ("Need SMB1", "Perhaps need SMB1", "Showed no need of SMB1")
 
 
 def statistic(capture, name, **options):
