@@ -31,7 +31,8 @@ number(uint32_t what)
 	return value;
 }
 
-/* A frame of which there is none has the number 0. */
+/* A frame of which there is none has the number 0, and so has a port where there is no
+ * TCP or nobody knows who the client is. */
 static struct value
 number_unless_0(uint32_t what)
 {
@@ -92,8 +93,8 @@ COLUMN(needs_smb1) { return text(needs_smb1_name(verdict_needs_smb1(negotiation_
 
 COLUMN(client_address) { return text(record->client_address); }
 COLUMN(server_address) { return text(record->server_address); }
-COLUMN(client_port) { return record->client_address ? number(record->client_port) : absent(); }
-COLUMN(server_port) { return record->server_address ? number(record->server_port) : absent(); }
+COLUMN(client_port) { return number_unless_0(record->client_port); }
+COLUMN(server_port) { return number_unless_0(record->server_port); }
 
 static const struct offer *
 offer_of(const struct record *record)

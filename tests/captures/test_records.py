@@ -93,7 +93,9 @@ def test_frames_times_and_ports(capture):
             time = datetime.datetime.fromisoformat(record[name].replace("Z", "+00:00"))
             assert record[name].endswith("Z")
             assert abs(time.timestamp() - float(row["frame.time_epoch"][0])) < 2e-6
-        if first["tcp.srcport"] and "client_port" in record:
+        assert ("client_port" in record) == bool(
+            first["tcp.srcport"] and "client_address" in record)
+        if "client_port" in record:
             ports = {int(first["tcp.srcport"][-1]), int(first["tcp.dstport"][-1])}
             assert {record["client_port"], record["server_port"]} == ports
             sent = (first["ip.src"] or first["ipv6.src"])[-1]
