@@ -7,10 +7,9 @@
  */
 #include "records.h"
 
-#include "audited.h"
+#include "roll.h"
 
 #include <epan/stat_tap_ui.h>
-#include <epan/to_str.h>
 #include <wsutil/report_message.h>
 
 #include "output.h"
@@ -21,20 +20,10 @@
 struct records {
 	const struct record_format *format;
 	bool has_heading;
-	GArray *records;		/* struct record */
-	GHashTable *places;		/* connection to its place in records, plus 1 */
-	GStringChunk *addresses;	/* each text once */
+	struct roll roll;
 };
 
 static GPtrArray *all_records;		/* of each -z that is in use */
-
-static void
-forget(struct records *records)
-{
-	g_array_set_size(records->records, 0);
-	g_hash_table_remove_all(records->places);
-	g_string_chunk_clear(records->addresses);
-}
 
 static int
 compare_frames(const void *a, const void *b)
@@ -51,10 +40,10 @@ write_records(struct records *records)
 	if (!records->has_heading)
 		records->format->write_heading(stdout);
 	records->has_heading = true;
-	g_array_sort(records->records, compare_frames);
-	for (unsigned i = 0; i < records->records->len; i++)
-		records->format->write(stdout, &g_array_index(records->records, struct record, i));
-	forget(records);
+	g_array_sort(records->roll.records, compare_frames);
+	for (unsigned i = 0; i < records->roll.records->len; i++)
+		records->format->write(stdout, roll_at(&records->roll, i));
+	roll_clear(&records->roll);
 	output_check(records->format->cli);
 }
 
@@ -67,7 +56,7 @@ draw_records(void *data)
 static void
 reset_records(void *data)
 {
-	forget((struct records *)data);
+	roll_clear(&((struct records *)data)->roll);
 }
 
 /* A session that tshark -M ends takes its connections with it. */
@@ -77,30 +66,9 @@ end_capture(void)
 	for (unsigned i = 0; all_records != NULL && i < all_records->len; i++) {
 		struct records *records = (struct records *)g_ptr_array_index(all_records, i);
 
-		if (records->records->len > 0)
+		if (records->roll.records->len > 0)
 			write_records(records);
 	}
-}
-
-static const char *
-keep_address(struct records *records, const address *host, wmem_allocator_t *scope)
-{
-	return host == NULL ? NULL :
-	    g_string_chunk_insert_const(records->addresses, address_to_str(scope, host));
-}
-
-static struct record *
-record_of(struct records *records, const struct connection *connection)
-{
-	const struct record new = { .connection = connection };
-	unsigned place = GPOINTER_TO_UINT(g_hash_table_lookup(records->places, connection));
-
-	if (place == 0) {
-		g_array_append_val(records->records, new);
-		place = records->records->len;
-		g_hash_table_insert(records->places, (void *)connection, GUINT_TO_POINTER(place));
-	}
-	return &g_array_index(records->records, struct record, place - 1);
 }
 
 static tap_packet_status
@@ -108,18 +76,9 @@ take_frame(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *
     tap_flags_t flags _U_)
 {
 	struct records *records = (struct records *)data;
-	const struct audited *audited = (const struct audited *)tapped;
-	const struct ends ends = audited_ends(audited, pinfo);
-	struct record *record;
 
-	if (!audited_is_judged(audited))
-		return TAP_PACKET_DONT_REDRAW;
-	record = record_of(records, audited->connection);
-	record->client_address = keep_address(records, ends.client, pinfo->pool);
-	record->server_address = keep_address(records, ends.server, pinfo->pool);
-	record->client_port = ends.client_port;
-	record->server_port = ends.server_port;
-	return TAP_PACKET_REDRAW;
+	return roll_take(&records->roll, (const struct audited *)tapped, pinfo) ?
+	    TAP_PACKET_REDRAW : TAP_PACKET_DONT_REDRAW;
 }
 
 static struct records *
@@ -128,9 +87,7 @@ new_records(const struct record_format *format)
 	struct records *records = g_new0(struct records, 1);
 
 	records->format = format;
-	records->records = g_array_new(FALSE, FALSE, sizeof (struct record));
-	records->places = g_hash_table_new(NULL, NULL);
-	records->addresses = g_string_chunk_new(4096);
+	roll_begin(&records->roll);
 	if (all_records == NULL)
 		all_records = g_ptr_array_new();
 	g_ptr_array_add(all_records, records);

@@ -8,10 +8,9 @@
  */
 #include "stat_tree.h"
 
-#include "audited.h"
+#include "roll.h"
 
 #include <epan/stats_tree.h>
-#include <epan/to_str.h>
 
 #include "output.h"
 #include "../audit/verdict.h"
@@ -19,46 +18,41 @@
 /* What waits in one tree, until the tree or the capture is closed. */
 struct waiting {
 	stats_tree *tree;
-	GPtrArray *branches;		/* struct branch, in order of arrival */
-	unsigned counted;		/* so many of them are in the tree */
-	GHashTable *by_connection;	/* the same */
-	GStringChunk *addresses;	/* each text once */
-};
-
-/* A connection and where it is counted, below its verdict. */
-struct branch {
-	const struct connection *connection;
-	const char *server, *client;
+	struct roll roll;
+	unsigned counted;		/* so many of its records are in the tree */
 };
 
 static GHashTable *all_waiting;		/* stats_tree to struct waiting */
 
-static void
-count(stats_tree *tree, const struct branch *branch)
+static const char *
+or_unknown(const char *text)
 {
-	const char *verdict = verdict_name(verdict_of(&branch->connection->negotiation));
+	return text ? text : "(unknown)";
+}
+
+static void
+count(stats_tree *tree, const struct record *record)
+{
+	const char *verdict = verdict_name(verdict_of(&record->connection->negotiation));
 	int node = tick_stat_node(tree, "Connections", 0, TRUE);
 
 	node = tick_stat_node(tree, verdict, node, TRUE);
-	node = tick_stat_node(tree, branch->server, node, TRUE);
-	tick_stat_node(tree, branch->client, node, FALSE);
+	node = tick_stat_node(tree, or_unknown(record->server_address), node, TRUE);
+	tick_stat_node(tree, or_unknown(record->client_address), node, FALSE);
 }
 
 static void
 forget(struct waiting *waiting)
 {
-	g_hash_table_remove_all(waiting->by_connection);
-	g_ptr_array_set_size(waiting->branches, 0);
+	roll_clear(&waiting->roll);
 	waiting->counted = 0;
-	g_string_chunk_clear(waiting->addresses);
 }
 
 static void
 count_waiting(struct waiting *waiting)
 {
-	for (; waiting->counted < waiting->branches->len; waiting->counted++)
-		count(waiting->tree, (const struct branch *)g_ptr_array_index(waiting->branches,
-		    waiting->counted));
+	for (; waiting->counted < waiting->roll.records->len; waiting->counted++)
+		count(waiting->tree, roll_at(&waiting->roll, waiting->counted));
 }
 
 static struct waiting *
@@ -67,9 +61,7 @@ new_waiting(stats_tree *tree)
 	struct waiting *waiting = g_new0(struct waiting, 1);
 
 	waiting->tree = tree;
-	waiting->by_connection = g_hash_table_new(NULL, NULL);
-	waiting->branches = g_ptr_array_new_with_free_func(g_free);
-	waiting->addresses = g_string_chunk_new(4096);
+	roll_begin(&waiting->roll);
 	return waiting;
 }
 
@@ -83,28 +75,6 @@ waiting_of(stats_tree *tree)
 		g_hash_table_insert(all_waiting, tree, waiting);
 	}
 	return waiting;
-}
-
-static const char *
-keep_address(struct waiting *waiting, const address *host, wmem_allocator_t *scope)
-{
-	return g_string_chunk_insert_const(waiting->addresses,
-	    host ? address_to_str(scope, host) : "(unknown)");
-}
-
-static struct branch *
-branch_of(struct waiting *waiting, const struct connection *connection)
-{
-	struct branch *branch =
-	    (struct branch *)g_hash_table_lookup(waiting->by_connection, connection);
-
-	if (branch == NULL) {
-		branch = g_new0(struct branch, 1);
-		branch->connection = connection;
-		g_ptr_array_add(waiting->branches, branch);
-		g_hash_table_insert(waiting->by_connection, (void *)connection, branch);
-	}
-	return branch;
 }
 
 static void
@@ -140,14 +110,9 @@ take_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const 
 {
 	struct waiting *waiting = waiting_of(tree);
 	const struct audited *audited = (const struct audited *)tapped;
-	const struct ends ends = audited_ends(audited, pinfo);
-	struct branch *branch;
 
-	if (!audited_is_judged(audited))
+	if (!roll_take(&waiting->roll, audited, pinfo))
 		return TAP_PACKET_DONT_REDRAW;
-	branch = branch_of(waiting, audited->connection);
-	branch->server = keep_address(waiting, ends.server, pinfo->pool);
-	branch->client = keep_address(waiting, ends.client, pinfo->pool);
 	if (audited->again)
 		count_waiting(waiting);
 	else
@@ -160,9 +125,7 @@ end_waiting(void *data)
 {
 	struct waiting *waiting = (struct waiting *)data;
 
-	g_hash_table_destroy(waiting->by_connection);
-	g_ptr_array_free(waiting->branches, TRUE);
-	g_string_chunk_free(waiting->addresses);
+	roll_end(&waiting->roll);
 	g_free(waiting);
 }
 
