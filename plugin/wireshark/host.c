@@ -253,9 +253,9 @@ hosts_name_sender(const struct connection *datagram, const address *sender,
     void (*changed)(struct host *host))
 {
 	const char *name = datagram->identity ? datagram->identity->details[CLIENT_NAME] : NULL;
-	struct told *told = told_of(sender);
+	struct told *told = name ? told_of(sender) : NULL;
 
-	if (name == NULL || told->datagram_name != NULL)
+	if (told == NULL || told->datagram_name != NULL)
 		return;
 	told->datagram_name = keep_cell_text(name);
 	show_both(told, changed);
