@@ -8,17 +8,22 @@ an end; client ports and addresses differ.
 """
 
 import argparse
+import itertools
 import pathlib
 import struct
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "test-captures"))
-import smb  # noqa: E402  (the builders of the test captures)
+import logon    # noqa: E402  (the builders of the test captures)
+import ntlmssp  # noqa: E402
+import smb      # noqa: E402
 
 SYN, ACK, PSH, FIN, RST = 0x02, 0x10, 0x08, 0x01, 0x04
 CLIENT, SERVER = "client", "server"
 SEGMENT = 1460
 REVISIONS = (0x0202, 0x0210, 0x0300, 0x0302, 0x0311)
+WRITE_ANDX = 0x2F
+FILE = 0x4001       # the FID that logon.open_file_answer() gives
 
 
 def message(pdu):
@@ -63,6 +68,77 @@ def smb2_read_response(size):
     return smb.smb2(smb.SMB2_READ, body, message=40, tree=1, session=0x400, response=True)
 
 
+def in_turn(*pdus):
+    """Requests and their answers, the client's first."""
+    return [(sender, message(pdu))
+            for sender, pdu in zip(itertools.cycle((CLIENT, SERVER)), pdus)]
+
+
+def smb1_read(mid, size):
+    """READ_ANDX and its response with that much data."""
+    words = struct.pack("<BBHHIHHIHI", smb.NO_ANDX, 0, 0, FILE, 0, size, size, 0, size, 0)
+    found = struct.pack("<BBHHHHHHH8x", smb.NO_ANDX, 0, 0, 0xFFFF, 0, 0, size, 60, 0)
+    return [smb.smb1(smb.READ_ANDX, words, mid=mid, tid=2, uid=2048),
+            smb.smb1(smb.READ_ANDX, found, bytes(1 + size), mid=mid, tid=2, uid=2048,
+                     response=True)]
+
+
+def smb1_write(mid, size):
+    """WRITE_ANDX of that much data and its response."""
+    words = struct.pack("<BBHHIIHHHHHI", smb.NO_ANDX, 0, 0, FILE, 0, 0, 0, 0, 0, size, 64, 0)
+    done = struct.pack("<BBHHHHH", smb.NO_ANDX, 0, 0, size, 0xFFFF, 0, 0)
+    return [smb.smb1(WRITE_ANDX, words, bytes(1 + size), mid=mid, tid=2, uid=2048),
+            smb.smb1(WRITE_ANDX, done, mid=mid, tid=2, uid=2048, response=True)]
+
+
+def smb1_close(mid):
+    """CLOSE and its response."""
+    return [smb.smb1(smb.CLOSE, struct.pack("<HI", FILE, 0), mid=mid, tid=2, uid=2048),
+            smb.smb1(smb.CLOSE, mid=mid, tid=2, uid=2048, response=True)]
+
+
+def smb1_file():
+    """A file of share 2 read and written a KiB at a time, to the connection's end."""
+    return in_turn(
+        logon.open_file("\\report.txt", mid=10, tid=2), logon.open_file_answer(mid=10, tid=2),
+        *(pdu for mid in range(11, 15) for pdu in smb1_read(mid, 1024)),
+        *(pdu for mid in range(15, 17) for pdu in smb1_write(mid, 1024)),
+        *smb1_close(17), smb.tree_disconnect(mid=18), smb.tree_disconnect_answer(mid=18),
+        logon.logoff(mid=19), smb.smb1(logon.LOGOFF_ANDX, struct.pack("<BBH", smb.NO_ANDX, 0, 0),
+                                       mid=19, uid=2048, response=True)
+    ) + [(CLIENT, FIN | ACK), (SERVER, FIN | ACK)]
+
+
+def smb1_plain():
+    """Six SMB1 dialects, a logon without extended security, a file."""
+    return in_turn(
+        smb.negotiate(smb.XP), logon.answer(5, server="NAS1"),
+        logon.setup_13("alice", "EXAMPLE", "Windows 2002", "Windows 2002 5.1",
+                       lm=ntlmssp.LM_RESPONSE, nt=ntlmssp.NTLM_RESPONSE),
+        logon.setup_answer("Unix", "Samba 3.0.37", "WORKGROUP"),
+        logon.tree_connect("\\\\NAS1\\DATA"), logon.tree_answer(tid=2)) + smb1_file()
+
+
+def smb1_ntlmssp():
+    """NT LM 0.12, a logon with NTLMSSP, the server list by way of IPC$, a file."""
+    system = "Windows 7 7601", "Windows 7 6.1"
+    server = "Windows 5.1", "Windows 2000 LAN Manager"
+    info = (ntlmssp.NB_DOMAIN, "EXAMPLE"), (ntlmssp.NB_COMPUTER, "NAS1")
+    tokens = [ntlmssp.spnego_first(ntlmssp.negotiate("DESK1", "EXAMPLE", ntlmssp.WINDOWS_7)),
+              ntlmssp.spnego_next(ntlmssp.challenge("EXAMPLE", info, ntlmssp.WINDOWS_7)),
+              ntlmssp.spnego_next(ntlmssp.authenticate("bob", "EXAMPLE", "DESK1")),
+              ntlmssp.spnego_done()]
+    return in_turn(
+        smb.negotiate(smb.NT_ONLY), logon.extended_answer(0),
+        logon.setup_12(tokens[0], *system), logon.setup_answer_4(tokens[1], *server),
+        logon.setup_12(tokens[2], *system, mid=2, uid=2048),
+        logon.setup_answer_4(tokens[3], *server, mid=2, status=smb.SUCCESS),
+        logon.tree_connect("\\\\NAS1\\IPC$", mid=3), logon.tree_answer(mid=3),
+        logon.pipe_transaction(mid=4), logon.pipe_transaction_answer(mid=4),
+        logon.tree_connect("\\\\NAS1\\DATA", mid=5),
+        logon.tree_answer(mid=5, tid=2)) + smb1_file()
+
+
 def bulk():
     """Sixteen reads of 64 KiB over SMB2."""
     read = [(CLIENT, message(smb.smb2_read())), (SERVER, message(smb2_read_response(65536)))]
@@ -87,6 +163,7 @@ KINDS = {
     "red-herring": (445, (red_herring,)),
     "negotiated-up": (445, (negotiated_up,)),
     "pure-smb2": (445, (pure_smb2,)),
+    "smb1": (445, (smb1_plain, smb1_ntlmssp)),
     "bulk": (445, (bulk,)),
     "web": (80, (web,)),
 }
