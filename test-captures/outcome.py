@@ -40,6 +40,29 @@ EXPERTS = ("smb1_only", "smb1_selected", "red_herring", "smb1_refused",
            "unknown_dialect")
 
 
+class Shown(str):
+    """A text that Wireshark 4.0 hands over otherwise than later releases do."""
+
+    in_4_0 = ""
+
+
+def by_release(text, in_4_0):
+    """A text as later releases show it, and as 4.0 does."""
+    both = Shown(text)
+    both.in_4_0 = in_4_0
+    return both
+
+
+def wide(text):
+    """Text in the UTF-16 of SMB1: 4.0 has a byte for a character of Latin-1, which is
+    no UTF-8, and a question mark for each 16 bits of another."""
+    units = text.encode("utf-16-le")
+    codes = [units[at] | units[at + 1] << 8 for at in range(0, len(units), 2)]
+    return by_release(text, "".join(
+        chr(code) if code < 0x80 else f"\\x{code:02x}" if code < 0x100 else "?"
+        for code in codes))
+
+
 @dataclass(frozen=True)
 class Known:
     """What is known of one negotiation at one time."""
@@ -217,6 +240,16 @@ def _several(values):
     return (values,) if isinstance(values, (str, int)) else tuple(values)
 
 
+def _by_release(place, values):
+    """A row for each value; those of 4.0 apart where it has others."""
+    for value in _several(values):
+        yield place, value
+    if any(isinstance(value, Shown) for value in _several(values)):
+        *place, name = place
+        for value in _several(values):
+            yield (*place, name + "@4.0"), getattr(value, "in_4_0", value)
+
+
 def _identity_rows(name, frame, known):
     assert set(known) <= set(IDENTITY), known
     return [(name, frame, field_name, known[field_name])
@@ -261,7 +294,7 @@ class Case:
             lines.append("\t".join(FIELD_COLUMNS))
             lines += ["\t".join(map(str, (*place, value)))
                       for *place, values in further
-                      for value in _several(values)]
+                      for place, value in _by_release(place, values)]
         return "\n".join(lines) + "\n"
 
 

@@ -4,25 +4,21 @@
  */
 #include <string.h>
 
-#include "identity.h"
+#include "pdu.h"
 
 void
 identity_say(struct identity_facts *facts, enum detail detail, enum source source, const char *text)
 {
-	const size_t length = strlen(text);
-
-	if (length == 0 || (facts->known[detail] && facts->source[detail] <= source))
+	if (text[0] == '\0' || (facts->text[detail] != NULL && facts->source[detail] <= source))
 		return;
-	facts->known[detail] = true;
-	facts->source[detail] = source;
-	memcpy(facts->text[detail], text, length < DETAIL_ROOM ? length : DETAIL_ROOM - 1);
-	facts->text[detail][length < DETAIL_ROOM ? length : DETAIL_ROOM - 1] = '\0';
+	facts->text[detail] = text;
+	facts->source[detail] = (uint8_t)source;
 }
 
 /* Which lengths stand for which response: 24 bytes for LM and NTLMv1, more for
  * NTLMv2 (MS-NLMP 2.2.2), nothing or a NUL for nobody. */
 static enum auth
-auth_of_lengths(size_t lm, size_t nt)
+auth_of_lengths(uint64_t lm, uint64_t nt)
 {
 	enum { RESPONSE = 24 };
 
@@ -37,10 +33,10 @@ auth_of_lengths(size_t lm, size_t nt)
 
 /* An account with no password is not nobody. */
 void
-identity_say_auth(struct identity_facts *facts, size_t lm, size_t nt)
+identity_say_auth(struct identity_facts *facts, uint64_t lm, uint64_t nt)
 {
 	facts->auth = auth_of_lengths(lm, nt);
-	if (facts->auth == AUTH_ANONYMOUS && facts->known[CLIENT_USER])
+	if (facts->auth == AUTH_ANONYMOUS && facts->text[CLIENT_USER] != NULL)
 		facts->auth = AUTH_ABSENT;
 }
 
@@ -48,10 +44,29 @@ bool
 identity_says_something(const struct identity_facts *facts)
 {
 	for (unsigned i = 0; i < DETAILS; i++)
-		if (facts->known[i])
+		if (facts->text[i] != NULL)
 			return true;
 	return facts->signing != SIGNING_ABSENT || facts->auth != AUTH_ABSENT ||
 	    facts->tree_connected;
+}
+
+bool
+identity_is_shown_on(const struct smb_pdu *pdu)
+{
+	return !pdu->smb2 && (pdu->command == SMB_COM_SESSION_SETUP_ANDX ||
+	    pdu->command == SMB_COM_TREE_CONNECT_ANDX || pdu->command == SMB_COM_TREE_CONNECT);
+}
+
+bool
+identity_is_told_by(const struct smb_pdu *pdu)
+{
+	if (pdu->smb2)
+		return false;
+	if (pdu->command == SMB_COM_NEGOTIATE)
+		return pdu->response;
+	if (pdu->command == SMB_COM_TRANSACTION)
+		return !pdu->response;
+	return identity_is_shown_on(pdu);
 }
 
 static bool
@@ -85,7 +100,7 @@ static void
 learn_tree(struct identity *identity, const struct identity_facts *facts,
     const struct smb_pdu *pdu, const char *(*keep)(const char *))
 {
-	if (facts->known[TREE_PATH]) {
+	if (facts->text[TREE_PATH] != NULL) {
 		identity->trees[identity->next_tree].mid = pdu->mid;
 		identity->trees[identity->next_tree].path = keep(facts->text[TREE_PATH]);
 		identity->next_tree = (uint8_t)((identity->next_tree + 1) % TREES_PENDING);
@@ -141,11 +156,11 @@ learn_details(struct identity *identity, const struct identity_facts *facts,
     const char *(*keep)(const char *))
 {
 	for (unsigned i = 0; i < TREE_PATH; i++) {
-		if (!facts->known[i] ||
+		if (facts->text[i] == NULL ||
 		    (identity->details[i] != NULL && identity->sources[i] <= facts->source[i]))
 			continue;
 		identity->details[i] = keep(facts->text[i]);
-		identity->sources[i] = (uint8_t)facts->source[i];
+		identity->sources[i] = facts->source[i];
 	}
 	if (facts->signing != SIGNING_ABSENT)
 		identity->signing = (uint8_t)facts->signing;

@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "pdu.h"
-
 enum detail {
 	CLIENT_NAME,
 	CLIENT_DOMAIN,
@@ -38,8 +36,6 @@ enum source {
 	SOURCE_TREE
 };
 
-enum { DETAIL_ROOM = 257 };	/* what is kept of a text, with its NUL */
-
 /* Values and names are the public interface (smb1audit.signing, .auth). */
 enum signing { SIGNING_ABSENT, SIGNING_NOT_OFFERED, SIGNING_ENABLED, SIGNING_REQUIRED };
 enum auth {
@@ -52,11 +48,10 @@ enum auth {
 	AUTH_OTHER
 };
 
-/* What one PDU says. */
+/* What one PDU, or a NetBIOS session request, says. */
 struct identity_facts {
-	bool known[DETAILS];
-	enum source source[DETAILS];
-	char text[DETAILS][DETAIL_ROOM];
+	const char *text[DETAILS];	/* printable; NULL: not said */
+	uint8_t source[DETAILS];	/* enum source */
 	enum signing signing;
 	enum auth auth;
 	bool tree_connected;		/* a response: the tree of that MID was reached */
@@ -64,25 +59,24 @@ struct identity_facts {
 	bool works;			/* a chain goes on to a command of another kind */
 };
 
-/* Whether PDUs of that kind say anything of who or what. */
-bool identity_is_told_by(const struct smb_pdu *pdu);
-
-/* Whether a frame with such a PDU is shown for what it says. */
-bool identity_is_shown_on(const struct smb_pdu *pdu);
-
-/* Reads an SMB1 PDU. */
-void identity_read(struct identity_facts *facts, const struct smb_pdu *pdu);
-
-/* Keeps a text, cut to DETAIL_ROOM; empty ones are absent. */
+/* Says a text, unless a better source said one; empty ones are absent. */
 void identity_say(struct identity_facts *facts, enum detail detail, enum source source,
     const char *text);
 
 /* Says how the client logs on, from the lengths of its LM and NT responses; after
  * its user was said. */
-void identity_say_auth(struct identity_facts *facts, size_t lm, size_t nt);
+void identity_say_auth(struct identity_facts *facts, uint64_t lm, uint64_t nt);
 
 /* Whether there is anything in them to show. */
 bool identity_says_something(const struct identity_facts *facts);
+
+struct smb_pdu;
+
+/* Whether PDUs of that kind say anything of who or what. */
+bool identity_is_told_by(const struct smb_pdu *pdu);
+
+/* Whether a frame with such a PDU is shown for what it says. */
+bool identity_is_shown_on(const struct smb_pdu *pdu);
 
 enum { SHARES_KEPT = 16, TREES_PENDING = 4 };
 

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "need.h"
+#include "verdict.h"
 
 static const char *const names[NEEDS] = {
 	[NEED_NONE]	= "no",
@@ -24,17 +25,16 @@ static const enum need needs[][3] = {
 /* A server that takes SMB1 though SMB2 is on offer is limited to SMB1, whoever
  * asked and for what. */
 enum need
-need_of(const struct negotiation *negotiation, const struct identity *identity,
-    const struct stack *stack, enum side side)
+need_of(const struct audit *audit, enum side side)
 {
-	const enum needs_smb1 who = verdict_needs_smb1(negotiation);
+	const enum needs_smb1 who = verdict_needs_smb1(&audit->negotiation);
 	const enum need need = needs[who][side];
 
 	if (need == NEED_NONE || who == NEEDS_SERVER)
 		return need;
-	if (stack_is_scanner(stack))
+	if (audit_is_scanner(audit))
 		return NEED_SCANNER;
-	return identity != NULL && identity_is_browser(identity) ? NEED_BROWSER : need;
+	return audit_is_browser(audit) ? NEED_BROWSER : need;
 }
 
 const char *

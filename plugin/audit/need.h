@@ -5,9 +5,7 @@
 #ifndef SMB1AUDIT_NEED_H
 #define SMB1AUDIT_NEED_H
 
-#include "identity.h"
-#include "stack.h"
-#include "verdict.h"
+#include "audit.h"
 
 /* From none to certain. Of several connections of a host, the strongest counts. */
 enum need {
@@ -19,9 +17,8 @@ enum need {
 	NEEDS
 };
 
-/* What a connection says of the host on that side. identity and stack may be NULL. */
-enum need need_of(const struct negotiation *negotiation, const struct identity *identity,
-    const struct stack *stack, enum side side);
+/* What a connection says of the host on that side. */
+enum need need_of(const struct audit *audit, enum side side);
 
 /* "yes", "perhaps", "no (scanner)"; NULL outside the enumeration. */
 const char *need_name(enum need need);

@@ -191,8 +191,8 @@ event_of_index(const struct offer *offer, uint16_t index)
 		return EVENT_SMB1_SELECTED;
 	if (offer->list.smb2)
 		return EVENT_INVALID_ANSWER;
-	if (index >= offer->count)
-		return offer->whole ? EVENT_INVALID_ANSWER : EVENT_SMB1_SELECTED;
+	if (index >= offer->list.count)
+		return offer->list.whole ? EVENT_INVALID_ANSWER : EVENT_SMB1_SELECTED;
 	if (offer_family(offer, index) == DIALECT_SMB2)
 		return EVENT_INVALID_ANSWER;
 	if (offer->class == OFFER_SMB1_AND_SMB2 || offer->class == OFFER_SMB2_WITH_DECOY)
@@ -232,8 +232,7 @@ static enum negotiation_event
 event_of_offer(const struct negotiation *negotiation, const struct smb_pdu *pdu)
 {
 	if (negotiation->offer != NULL)
-		return dialect_list_equal(&negotiation->offer->list, &pdu->list) ?
-		    EVENT_OFFER_AGAIN : EVENT_OFFER;
+		return negotiation->offer == pdu->offer ? EVENT_OFFER_AGAIN : EVENT_OFFER;
 	if (negotiation->answer_frame == 0)
 		return EVENT_OFFER;
 	if (pdu->smb2 && negotiation->revision == REVISION_WILDCARD)
@@ -245,7 +244,7 @@ static enum negotiation_event
 event_of_command(const struct smb_pdu *pdu, enum side sender)
 {
 	if (!pdu->response)
-		return pdu->oplock_break && sender != SIDE_CLIENT ? EVENT_OTHER : EVENT_COMMAND;
+		return pdu_is_oplock_break(pdu) && sender != SIDE_CLIENT ? EVENT_OTHER : EVENT_COMMAND;
 	if (pdu->command == SMB_COM_ECHO || pdu->failed)
 		return EVENT_OTHER;
 	return EVENT_SUCCESS;
@@ -257,7 +256,7 @@ negotiation_event_of_pdu(const struct negotiation *negotiation,
 {
 	if (sender == SIDE_CLIENT && pdu->response)
 		return EVENT_IGNORED;
-	if (sender == SIDE_SERVER && !pdu->response && !pdu->oplock_break)
+	if (sender == SIDE_SERVER && !pdu->response && !pdu_is_oplock_break(pdu))
 		return EVENT_IGNORED;
 	if (!pdu_is_negotiate(pdu))
 		return pdu->smb2 ? EVENT_IGNORED : event_of_command(pdu, sender);
@@ -266,6 +265,18 @@ negotiation_event_of_pdu(const struct negotiation *negotiation,
 	if (pdu->smb2)
 		return event_of_smb2_answer(negotiation, pdu);
 	return event_of_smb1_answer(negotiation->offer, pdu);
+}
+
+enum negotiation_event
+negotiation_event_of_closing(enum tcp_closing closing, enum side sender)
+{
+	static const enum negotiation_event events[][3] = {
+		[CLOSING_NONE]	= { EVENT_IGNORED, EVENT_IGNORED, EVENT_IGNORED },
+		[CLOSING_RST]	= { EVENT_IGNORED, EVENT_CLIENT_RESET, EVENT_SERVER_RESET },
+		[CLOSING_FIN]	= { EVENT_IGNORED, EVENT_CLIENT_CLOSE, EVENT_SERVER_CLOSE },
+	};
+
+	return events[closing][sender];
 }
 
 static void
@@ -366,12 +377,6 @@ negotiation_selected(const struct negotiation *negotiation)
 	    negotiation->offer && !negotiation->offer->list.smb2)
 		return offer_name(negotiation->offer, negotiation->index);
 	return NULL;
-}
-
-bool
-negotiation_awaits_close(const struct negotiation *negotiation)
-{
-	return transitions[negotiation->state][EVENT_SERVER_CLOSE].next != negotiation->state;
 }
 
 uint32_t

@@ -85,12 +85,17 @@ struct negotiation {
 	bool has_index;
 };
 
-/* What this PDU, sent by that side, is to the negotiation. */
+/* How a frame ends its TCP connection. */
+enum tcp_closing { CLOSING_NONE, CLOSING_RST, CLOSING_FIN };
+
+/* What this PDU, or closing, sent by that side, is to the negotiation. */
 enum negotiation_event negotiation_event_of_pdu(const struct negotiation *negotiation,
     const struct smb_pdu *pdu, enum side sender);
 
-/* Takes one event into account. pdu is NULL for a RST or FIN; its offer must
- * live as long as the negotiation. Returns the marks of the frame, 0 where it
+enum negotiation_event negotiation_event_of_closing(enum tcp_closing closing, enum side sender);
+
+/* Takes one event into account. pdu is NULL for a RST or FIN; its offer, of which
+ * there is one for each list, must live as long as the negotiation. Returns the marks of the frame, 0 where it
  * is of no interest to the audit. */
 unsigned negotiation_step(struct negotiation *negotiation,
     enum negotiation_event event, const struct smb_pdu *pdu, uint32_t frame);
@@ -98,9 +103,6 @@ unsigned negotiation_step(struct negotiation *negotiation,
 /* The dialect the server selected, as the client listed it or by its SMB2
  * name; NULL where there is none or it is not known. */
 const char *negotiation_selected(const struct negotiation *negotiation);
-
-/* Whether the end of the connection would still say something. */
-bool negotiation_awaits_close(const struct negotiation *negotiation);
 
 /* The frame of the RST or FIN that decided the verdict, 0 where none did. */
 uint32_t negotiation_decided_by(const struct negotiation *negotiation);

@@ -1,4 +1,4 @@
-/* pdu.h - what one SMB PDU says about the negotiation
+/* pdu.h - what one SMB PDU says
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -6,9 +6,9 @@
 #define SMB1AUDIT_PDU_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
+#include "identity.h"
 #include "offer.h"
 
 /* MS-CIFS 2.2.2.1, MS-SMB2 2.2.1 */
@@ -26,36 +26,40 @@ enum {
 	SMB2_NEGOTIATE		= 0x0000
 };
 
-enum { SMB1_HEADER = 32 };	/* MS-CIFS 2.2.3.1: the word count follows */
+enum { MID_OF_OPLOCK_BREAK = 0xFFFF };	/* MS-CIFS 3.3.4.2 */
 
-/* A PDU as it was captured. What the capture does not hold is absent, not 0. */
+/* A PDU as the dissectors show it. What they do not show is absent, not 0. */
 struct smb_pdu {
 	bool smb2;			/* SMB2 header; else SMB1 */
 	bool response;
-	bool oplock_break;		/* the one request that a server sends */
 	bool failed;			/* an error status, NT or DOS */
 	unsigned command;
 	uint16_t flags2, tid, pid, uid, mid;	/* SMB1 */
-	bool unicode;			/* SMB1: strings are UTF-16 */
-	const uint8_t *bytes;		/* the PDU itself, length of it captured */
-	size_t length;
 
-	bool has_list;			/* Negotiate request */
-	struct dialect_list list;	/* its bytes are the PDU's own */
-	const struct offer *offer;	/* what its reader made of the list, or NULL */
+	const struct dialect_list *list;	/* of a Negotiate request, or NULL ... */
+	const struct offer *offer;	/* ... and the offer that it is */
 	bool has_word_count;		/* SMB1 Negotiate response ... */
 	unsigned word_count;
 	bool has_index;
 	uint16_t index;			/* DialectIndex */
 	bool has_revision;		/* SMB2 NEGOTIATE response */
 	uint16_t revision;		/* DialectRevision */
+
+	struct identity_facts says;	/* of who and what */
 };
 
-/* Both read a PDU that begins at bytes, of which length are captured. False
- * where it is no such PDU, an encrypted one say, or its header was cut. */
-bool pdu_read_smb1(struct smb_pdu *pdu, const uint8_t *bytes, size_t length);
-bool pdu_read_smb2(struct smb_pdu *pdu, const uint8_t *bytes, size_t length);
+static inline bool
+pdu_is_negotiate(const struct smb_pdu *pdu)
+{
+	return pdu->command == (pdu->smb2 ? SMB2_NEGOTIATE : SMB_COM_NEGOTIATE);
+}
 
-bool pdu_is_negotiate(const struct smb_pdu *pdu);
+/* The one request that a server sends: MS-CIFS 2.2.4.32.1. */
+static inline bool
+pdu_is_oplock_break(const struct smb_pdu *pdu)
+{
+	return !pdu->smb2 && pdu->command == SMB_COM_LOCKING_ANDX && !pdu->response &&
+	    pdu->mid == MID_OF_OPLOCK_BREAK;
+}
 
 #endif

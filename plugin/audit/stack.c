@@ -101,8 +101,8 @@ follows_list(const struct offer *offer, const char *list, bool all)
 	unsigned i = 0;
 	const char *entry = list;
 
-	while (entry != NULL && i < offer->kept) {
-		const char *rest = after_entry(entry, offer->names[i]);
+	while (entry != NULL && i < offer->list.kept) {
+		const char *rest = after_entry(entry, offer->list.names[i]);
 
 		if (rest == NULL && all)
 			return false;
@@ -111,14 +111,14 @@ follows_list(const struct offer *offer, const char *list, bool all)
 		entry = strchr(entry, '|');
 		entry = entry ? entry + 1 : NULL;
 	}
-	return i == offer->kept && (!all || entry == NULL);
+	return i == offer->list.kept && (!all || entry == NULL);
 }
 
 static bool
 contains(const struct offer *offer, const char *name)
 {
-	for (unsigned i = 0; i < offer->kept; i++)
-		if (strcmp(offer->names[i], name) == 0)
+	for (unsigned i = 0; i < offer->list.kept; i++)
+		if (strcmp(offer->list.names[i], name) == 0)
 			return true;
 	return false;
 }
@@ -130,14 +130,14 @@ fits_list(const struct fingerprint *row, const struct offer *offer)
 		return true;
 	if (row->match == CONTAINS)
 		return contains(offer, row->list);
-	return offer->kept > 0 && follows_list(offer, row->list, row->match == WHOLE);
+	return offer->list.kept > 0 && follows_list(offer, row->list, row->match == WHOLE);
 }
 
 /* A list that was cut may be any. */
 const struct stack *
 stack_of(const struct offer *offer, const struct smb_pdu *pdu)
 {
-	if (pdu->smb2 || !offer->whole)
+	if (pdu->smb2 || !offer->list.whole)
 		return NULL;
 	for (size_t i = 0; i < sizeof fingerprints / sizeof fingerprints[0]; i++)
 		if (fits_header(&fingerprints[i], pdu) && fits_list(&fingerprints[i], offer))

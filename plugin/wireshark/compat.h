@@ -20,7 +20,7 @@
 
 /* field_info.value became a pointer in 4.2; reading takes a pointer in all. */
 #if WIRESHARK_BEFORE(4, 2)
-#define field_value(fi) (&(fi)->value)
+#define field_value(fi) ((fvalue_t *)&(fi)->value)
 #else
 #define field_value(fi) ((fi)->value)
 #endif

@@ -7,7 +7,7 @@ from logon import (extended_answer, setup_12, setup_13, setup_answer,
                    tree_answer, tree_connect)
 from ntlmssp import (LM_RESPONSE, NTLMV2_RESPONSE, NTLM_RESPONSE, authenticate,
                      negotiate)
-from outcome import case, details, in_use, mailslot
+from outcome import (by_release, case, details, in_use, mailslot, wide)
 from smb import (BROWSER_SERVICE, WINDOWS_XP, mailslot_datagram,
                  netbios_datagram)
 from tcp import CLIENT, SERVER, datagram
@@ -34,14 +34,15 @@ hostile = partial(case, *opening())
 
 @hostile(details(6), in_use(7),
          identity={5: NOT_OFFERED,
-                   6: {"client.user": "\\x1b\\x00[31mRED\\x1b\\x00[0m",
-                       "client.domain": "\\x00\\xd8A\\x00\\xdcB\\x3d\\xd8",
-                       "client.os": "a\\x9b\\x00b\\x7f\\x00\\x2e\\x20c"
-                                    "\\x0a\\x00d",
+                   6: {"client.user": "\\x1b[31mRED\\x1b[0m",
+                       "client.domain": by_release("\ufffd\ufffdB\ufffd", "?A?B?"),
+                       "client.os": by_release("a\\xc2\\x9bb\\x7f\\xe2\\x80\\xaec\\x0ad",
+                                               "a\\x9bb\\x7f?c\\x0ad"),
                        "client.lanman": "%s%n</b>&\"',;\\x41", **NTLMV1}})
 def identity_hostile_unicode(capture):
     """Terminal escapes, C1 controls, a change of direction, lone surrogates and a
-    format directive in UTF-16: every byte of what is none is shown as such."""
+    format directive in UTF-16: what is no text, or harms, is shown byte by byte, or as
+    Wireshark replaced it."""
     one_request(capture, setup_13(
         ESCAPES, b"\x00\xd8A\x00\x00\xdcB\x00\x3d\xd8\0\0",
         "a\x9bb\x7f\u202ec\nd", "%s%n</b>&\"',;\\x41", lm=LM_RESPONSE,
@@ -50,8 +51,10 @@ def identity_hostile_unicode(capture):
 
 @hostile(details(6), in_use(7),
          identity={5: NOT_OFFERED,
-                   6: {"client.user": "a\\x1c\\x06b\\x6b\\x20c\\x60\\x20d",
-                       "client.domain": "\\xf9\\xffe\\x40\\xdb\\x41\\xdc",
+                   6: {"client.user": by_release(
+                           "a\\xd8\\x9cb\\xe2\\x81\\xabc\\xe2\\x81\\xa0d", "a?b?c?d"),
+                       "client.domain": by_release(
+                           "\\xef\\xbf\\xb9e\\xf3\\xa0\\x81\\x81", "?e??"),
                        **NTLMV1}})
 def identity_hostile_invisible(capture):
     """Format characters that are not seen, or turn the direction of what follows:
@@ -64,9 +67,11 @@ def identity_hostile_invisible(capture):
 @hostile(details(6), in_use(7), details(8, 9),
          identity={5: NOT_OFFERED,
                    6: {"client.user": "\\x1b[31mRED\\x1b[0m",
-                       "client.domain": "caf\\xe9\\xff",
+                       "client.domain": by_release("caf\ufffd\ufffd", "caf\\xe9\\xff"),
                        "client.os": "\\x01\\x07\\x08\\x09\\x0a\\x0d",
-                       "client.lanman": "\\xc2\\x9b31m\\xed\\xa0\\x80",
+                       "client.lanman": by_release(
+                           "\ufffd\ufffd31m\ufffd\ufffd\ufffd",
+                           "\\xc2\\x9b31m\\xed\\xa0\\x80"),
                        **NTLMV1},
                    9: {"share": "\\\\NAS1\\\\x1b]0;title\\x07"}})
 def identity_hostile_oem(capture):
@@ -99,15 +104,15 @@ def identity_hostile_formula(capture):
 
 
 @case(*opening(2),
-      identity={4: {"client.name": "\\x1b[1mX\\x01",
-                    "server.name": "\\x07A"}, 7: NOT_OFFERED})
+      identity={4: {"client.name": "<1b>[1mX<01>",
+                    "server.name": "<07>A"}, 7: NOT_OFFERED})
 def identity_hostile_netbios(capture):
     """Control characters in the names of the NetBIOS session request."""
     netbios_opened(capture, "\x07A", "\x1b[1mX\x01",
                    extended_answer(5, BROWSER_SERVICE))
 
 
-@case(mailslot(1, "\\x1b[1mX\\x07"))
+@case(mailslot(1, "<1b>[1mX<07>"))
 def identity_hostile_datagram(capture):
     """Control characters in the NetBIOS source name of a mailslot datagram."""
     capture.add(datagram(CLIENT, SERVER, 138, netbios_datagram(
@@ -119,20 +124,21 @@ LONG = 60000
 
 @hostile(details(6), in_use(7),
          identity={5: NOT_OFFERED,
-                   6: {"client.user": "A" * 256, **NTLMV1}})
+                   6: {"client.user": "A" * 253 + "...", **NTLMV1}})
 def identity_long_oem(capture):
-    """An account name of 60,000 bytes: 256 are shown."""
+    """An account name of 60,000 bytes: 253 are shown, and that it goes on."""
     one_request(capture, setup_13("A" * LONG, lm=LM_RESPONSE, nt=NTLM_RESPONSE,
                                   stack=OEM))
 
 
 @hostile(details(6), in_use(7),
          identity={5: NOT_OFFERED,
-                   6: {"client.os": "\u00e4" * 128, **NTLMV1,
+                   6: {"client.os": by_release("\u00e4" * 126 + "...",
+                                               "\\xe4" * 63 + "..."), **NTLMV1,
                        "client.user": "bob"}})
 def identity_long_unicode(capture):
-    """A NativeOS of 60,000 bytes, two of UTF-8 for each character: 256 are
-    shown."""
+    """A NativeOS of 60,000 bytes, two of UTF-8 for each character: it is cut
+    between two of them, and says so."""
     one_request(capture, setup_13("bob", "", "\u00e4" * (LONG // 2),
                                   lm=LM_RESPONSE, nt=NTLM_RESPONSE,
                                   stack=WINDOWS_XP))
@@ -140,11 +146,11 @@ def identity_long_unicode(capture):
 
 @hostile(details(6), in_use(7),
          identity={5: NOT_OFFERED,
-                   6: {"client.name": "DESK1", "client.os": "A",
-                       "client.lanman": "B", "auth": "NTLMv2"}})
+                   6: {"client.os": "A", "client.lanman": "B",
+                       "auth": "NTLMv2"}})
 def identity_ntlmssp_beyond(capture):
-    """NTLMSSP fields that point behind the blob, and over its end: these are
-    absent, the others stand."""
+    """NTLMSSP fields that point behind the blob, and over its end: Wireshark gives up
+    at the first, and what follows it is absent."""
     one_request(capture, setup_12(authenticate(
         "alice", "EXAMPLE", "DESK1", misplaced={
             "user": (10, 5000), "domain": (4000, 100)}), "A", "B",
@@ -162,24 +168,19 @@ def identity_ntlmssp_negotiate_cut(capture):
 
 @hostile(details(6), in_use(7),
          identity={5: NOT_OFFERED,
-                   6: {"client.user": "alice", "client.domain": "EXAMPLE",
-                       "client.os": "A", "client.lanman": "B",
-                       "auth": "NTLMv2"}})
+                   6: {"client.os": "A", "client.lanman": "B"}})
 def identity_ntlmssp_cut(capture):
-    """An AUTHENTICATE message whose blob ends inside the workstation: half a name
-    is none. The length of the NT response is that which is announced."""
+    """An AUTHENTICATE message whose blob ends inside the workstation, before its
+    responses, where Wireshark gives up: nothing is claimed from half a message."""
     whole = authenticate("alice", "EXAMPLE", "DESK1")
     one_request(capture, setup_12(whole[:-len(NTLMV2_RESPONSE) - 4], "A", "B",
                                   stack=WINDOWS_XP))
 
 
-@hostile(details(6), in_use(7),
-         identity={5: NOT_OFFERED,
-                   6: {"client.user": "alice", "client.domain": "EXAMPLE",
-                       "client.name": "DESK1", "auth": "NTLMv2"}})
+@hostile(in_use(7), identity=NOTHING_MORE)
 def identity_blob_length(capture):
-    """A blob that is announced as longer than the message: it ends with it, no
-    string follows."""
+    """A blob that is announced as longer than the message: Wireshark reads nothing of
+    it, no string follows."""
     one_request(capture, setup_12(authenticate("alice", "EXAMPLE", "DESK1"),
                                   "A", "B", length=5000, stack=WINDOWS_XP))
 

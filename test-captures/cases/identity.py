@@ -11,7 +11,7 @@ from ntlmssp import (DNS_COMPUTER, DNS_DOMAIN, LM_RESPONSE, NB_COMPUTER,
                      spnego_first, spnego_next)
 from ntlmssp import WINDOWS_7 as VERSION_7
 from outcome import (case, details, in_use, offer, smb1_answer, smb2_answer,
-                     story)
+                     story, wide)
 from smb import (BROWSER_SERVICE, DECOY, LOGON_FAILURE,
                  POSITIVE_SESSION_RESPONSE, SUCCESS, WINDOWS, WINDOWS_XP, XP,
                  lanman_answer, session_message, session_request,
@@ -163,9 +163,10 @@ def identity_ntlmssp_versions(capture):
                 6: {"client.user": "J\u00f6rg \u4e2d\U0001f600",
                     "client.domain": "\u0395\u039b",
                     "client.name": "\u041f\u041a-7",
-                    "client.os": "\u65e5\u672c", "client.lanman": "\u00fc",
+                    "client.os": wide("\u65e5\u672c"),
+                    "client.lanman": wide("\u00fc"),
                     "auth": "NTLMv2"},
-                7: {"server.os": "\u00c5", "server.domain": "\u00d8"}})
+                7: {"server.os": wide("\u00c5"), "server.domain": wide("\u00d8")}})
 def identity_unicode(capture):
     """Names beyond ASCII and beyond 16 bits, shown as UTF-8."""
     connection = opened(capture)

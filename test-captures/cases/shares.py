@@ -5,7 +5,7 @@ from logon import (core_tree_answer, core_tree_connect, extended_answer,
                    logoff, oem, open_file, open_file_answer, pipe_transaction,
                    pipe_transaction_answer, setup_13, setup_answer, then_open,
                    then_tree, then_tree_answer, tree_answer, tree_connect)
-from outcome import case, details, in_use
+from outcome import case, details, in_use, wide
 from smb import ACCESS_DENIED, BROWSER_SERVICE, SUCCESS, WINDOWS_XP
 from tcp import Connection
 
@@ -33,7 +33,7 @@ def identity_chained(capture):
 
 @case(*opening(), details(6), in_use(7), details(8, 9, 10, 11, 12, 14, 15),
       identity={**LOGGED_IN, 9: {"share": share("DATA")},
-                11: {"share": share("PUBLIC \u00c4")}})
+                11: {"share": wide(share("PUBLIC \u00c4"))}})
 def identity_shares(capture):
     """Two shares, a refused one, and the first again: each that was reached,
     once."""

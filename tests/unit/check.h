@@ -27,37 +27,48 @@ keep_for_good(const char *text)
 	return strcpy(copy, text);
 }
 
-static inline struct offer *
+/* One offer for each list, as the negotiation wants it: equal ones are the same. */
+static inline const struct offer *
 offer_of_list(const struct dialect_list *list)
 {
-	struct offer_buffer *buffer = (struct offer_buffer *)malloc(sizeof *buffer);
+	static struct offer *offers[256];
+	struct offer *offer = (struct offer *)calloc(1, sizeof *offer);
+	char *text = (char *)malloc(1 << 16);
+	unsigned i = 0;
 
-	offer_read(buffer, list, keep_for_good);
-	return &buffer->offer;
+	offer_read(offer, list, (uint8_t *)calloc(list->kept + 1, 1));
+	offer_write(offer, OFFER_KEPT, text, 1 << 16);
+	offer->requested = offer->requested_shortly = text;
+	for (; i < ROWS(offers) && offers[i] != NULL; i++)
+		if (offers[i]->list.smb2 == list->smb2 && offers[i]->list.count == list->count &&
+		    strcmp(offers[i]->requested, text) == 0)
+			return offers[i];
+	return i < ROWS(offers) ? (offers[i] = offer) : offer;
 }
 
-/* The bytes of a list; text is its strings with "|" between them. */
+/* A list; text is its names with "|" between them. */
 static inline struct dialect_list
 list_of(const char *text)
 {
-	struct dialect_list list = { .length = (uint32_t)strlen(text) + 2 };
-	uint8_t *bytes = (uint8_t *)malloc(2 * strlen(text) + 2);
-	uint32_t at = 0;
+	struct dialect_list list = { .whole = true };
+	char *names = (char *)malloc(strlen(text) + 1), *end;
 
-	bytes[at++] = 2;
-	for (; *text; text++) {
-		bytes[at++] = *text == '|' ? 0 : (uint8_t)*text;
-		if (*text == '|')
-			bytes[at++] = 2;
-	}
-	bytes[at++] = 0;
-	list.bytes = bytes;
-	list.length = at;
+	strcpy(names, text);
+	list.names = (const char **)calloc(OFFER_KEPT, sizeof *list.names);
+	do {
+		end = strchr(names, '|');
+		if (end != NULL)
+			*end = '\0';
+		if (list.count++ < OFFER_KEPT)
+			list.names[list.kept++] = names;
+		names = end ? end + 1 : NULL;
+	} while (names != NULL);
+	list.whole = list.kept == list.count;
 	return list;
 }
 
 /* A whole list in an SMB1 frame. */
-static inline struct offer *
+static inline const struct offer *
 offer_of(const char *text)
 {
 	const struct dialect_list list = list_of(text);
@@ -66,24 +77,22 @@ offer_of(const char *text)
 }
 
 /* One that was cut after these strings. */
-static inline struct offer *
+static inline const struct offer *
 cut_offer_of(const char *text)
 {
 	struct dialect_list list = list_of(text);
 
-	list.cut = true;
+	list.whole = false;
 	return offer_of_list(&list);
 }
 
 /* An SMB2 NEGOTIATE for one revision. */
-static inline struct offer *
+static inline const struct offer *
 smb2_offer_of(uint16_t revision)
 {
-	uint8_t *bytes = (uint8_t *)malloc(2);
-	const struct dialect_list list = { .bytes = bytes, .length = 2, .smb2 = true };
+	struct dialect_list list = list_of(revision_name(revision));
 
-	bytes[0] = (uint8_t)revision;
-	bytes[1] = (uint8_t)(revision >> 8);
+	list.smb2 = true;
 	return offer_of_list(&list);
 }
 

@@ -42,14 +42,12 @@ needs(void **state)
 	(void)state;
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		const struct offer *offer = rows[i].list ? offer_of(rows[i].list) : NULL;
-		const struct negotiation negotiation = story_tell(rows[i].letters, offer);
+		const struct audit audit = { .negotiation = story_tell(rows[i].letters, offer),
+		    .stack = rows[i].stack, .identity = (struct identity *)rows[i].identity };
 
-		assert_int_equal(rows[i].client, need_of(&negotiation, rows[i].identity,
-		    rows[i].stack, SIDE_CLIENT));
-		assert_int_equal(rows[i].server, need_of(&negotiation, rows[i].identity,
-		    rows[i].stack, SIDE_SERVER));
-		assert_int_equal(NEED_NONE, need_of(&negotiation, rows[i].identity,
-		    rows[i].stack, SIDE_UNKNOWN));
+		assert_int_equal(rows[i].client, need_of(&audit, SIDE_CLIENT));
+		assert_int_equal(rows[i].server, need_of(&audit, SIDE_SERVER));
+		assert_int_equal(NEED_NONE, need_of(&audit, SIDE_UNKNOWN));
 	}
 }
 

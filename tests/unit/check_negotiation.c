@@ -25,7 +25,7 @@ no_story_leaves_the_table(void **state)
 
 	(void)state;
 	for (int story = 0; story < 20000; story++) {
-		struct offer *offer = offer_of(story % 2 ? DECOY : "NT LM 0.12");
+		const struct offer *offer = offer_of(story % 2 ? DECOY : "NT LM 0.12");
 		struct negotiation negotiation = { 0 };
 
 		for (uint32_t frame = 1; frame < 12; frame++) {

@@ -1,78 +1,93 @@
-/* check_text.c - hostile bytes as text
+/* check_text.c - hostile text, safe to show
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "check.h"
+#include <wireshark.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 #include "text.h"
 
-#define BYTES(literal) (const uint8_t *)literal, sizeof literal - 1
-
-static const struct { const uint8_t *bytes; size_t count; const char *text; } oem[] = {
-	{ BYTES("NT LM 0.12"),		"NT LM 0.12" },
-	{ BYTES("A\0B"),		"A" },
-	{ BYTES(""),			"" },
-	{ BYTES("\x1b[31m\x07"),	"\\x1b[31m\\x07" },
-	{ BYTES("caf\xe9\x7f"),		"caf\\xe9\\x7f" },
-	{ BYTES("100%s%n"),		"100%s%n" },
-};
-
-static const struct { const uint8_t *bytes; size_t count; const char *text; } utf16[] = {
-	{ BYTES("H\0i\0"),		"Hi" },
-	{ BYTES("H\0\0\0i\0"),		"H" },
-	{ BYTES("H\0i"),		"H" },			/* an odd last byte */
-	{ BYTES("\xe9\0"),		"\xc3\xa9" },
-	{ BYTES("\x3d\xd8\x00\xde"),	"\xf0\x9f\x98\x80" },	/* a pair */
-	{ BYTES("\x3d\xd8H\0"),		"\\x3d\\xd8H" },	/* half a pair */
-	{ BYTES("\x00\xde"),		"\\x00\\xde" },
-	{ BYTES("\x1b\0"),		"\\x1b\\x00" },
-	{ BYTES("\x2e\x20"),		"\\x2e\\x20" },		/* right-to-left override */
-	{ BYTES("\xff\xff"),		"\\xff\\xff" },
-	{ BYTES("\x9b\0"),		"\\x9b\\x00" },		/* a C1 control */
+static const struct { const char *text, *printable; } rows[] = {
+	{ "NT LM 0.12",			"NT LM 0.12" },
+	{ "",				"" },
+	{ "100%s%n",			"100%s%n" },
+	{ "\x1b[31m\x07",		"\\x1b[31m\\x07" },
+	{ "\xc3\xa9\xf0\x9f\x98\x80",	"\xc3\xa9\xf0\x9f\x98\x80" },
+	{ "caf\xe9\x7f",		"caf\\xe9\\x7f" },		/* no UTF-8 */
+	{ "\xc3",			"\\xc3" },			/* cut */
+	{ "\xc0\xaf",			"\\xc0\\xaf" },		/* overlong */
+	{ "\xed\xa0\x80",		"\\xed\\xa0\\x80" },		/* half a surrogate pair */
+	{ "\xc2\x9b",			"\\xc2\\x9b" },		/* a C1 control */
+	{ "a\xe2\x80\xae" "b",		"a\\xe2\\x80\\xaeb" },	/* right-to-left override */
+	{ "\xee\x80\x80",		"\\xee\\x80\\x80" },		/* private use */
+	{ "\xef\xbf\xbf",		"\\xef\\xbf\\xbf" },		/* no character */
 };
 
 static void
-oem_is_ascii_or_escaped(void **state)
+harmful_bytes_are_escaped(void **state)
 {
-	char text[64];
+	(void)state;
+	for (unsigned i = 0; i < array_length(rows); i++)
+		assert_string_equal(text_printable(rows[i].text, NULL), rows[i].printable);
+}
+
+/* Category Cf, and the fillers, joiners and selectors outside of it that show nothing. */
+static void
+invisible_characters_are_escaped(void **state)
+{
+	static const gunichar invisible[] = { 0x00AD, 0x0600, 0x061C, 0x06DD, 0x070F, 0x08E2,
+	    0x180E, 0x200B, 0x200F, 0x2028, 0x2029, 0x202A, 0x2060, 0x2065, 0x2069, 0xFEFF, 0xFFF9,
+	    0x110BD, 0x13430, 0x1BCA0, 0x1D173, 0xE0001, 0xE0020, 0xE007F,
+	    0x034F, 0x115F, 0x1160, 0x180B, 0x2800, 0x3164, 0xFE00, 0xFE0F, 0xFFA0, 0xE0100, 0xE01EF };
 
 	(void)state;
-	for (size_t i = 0; i < ROWS(oem); i++) {
-		assert_int_equal(text_from_oem(oem[i].bytes, oem[i].count, text, sizeof text), strlen(oem[i].text));
-		assert_string_equal(text, oem[i].text);
+	for (unsigned i = 0; i < array_length(invisible); i++) {
+		char text[8] = "";
+
+		g_unichar_to_utf8(invisible[i], text);
+		if (strncmp(text_printable(text, NULL), "\\x", 2) != 0)
+			fail_msg("U+%04X is shown", invisible[i]);
 	}
 }
 
+/* What is cut says so, never within a character or an escape. */
 static void
-utf16_is_utf8_or_escaped(void **state)
+long_text_is_cut(void **state)
 {
-	char text[64];
+	char text[2 * TEXT_LONGEST];
 
 	(void)state;
-	for (size_t i = 0; i < ROWS(utf16); i++) {
-		text_from_utf16(utf16[i].bytes, utf16[i].count, text, sizeof text);
-		assert_string_equal(text, utf16[i].text);
+	memset(text, 'A', sizeof text);
+	text[TEXT_LONGEST] = '\0';
+	assert_string_equal(text_printable(text, NULL), text);
+	memcpy(text + TEXT_LONGEST, "A", 2);
+	assert_int_equal(strlen(text_printable(text, NULL)), TEXT_LONGEST);
+	assert_string_equal(text_printable(text, NULL) + TEXT_LONGEST - 4, "A...");
+	for (unsigned start = 0; start < 4; start++) {
+		const char *printable;
+
+		memset(text, 'A', sizeof text);
+		memset(text + start, 0x01, sizeof text - start - 1);
+		text[sizeof text - 1] = '\0';
+		printable = text_printable(text, NULL);
+		assert_true(strlen(printable) <= TEXT_LONGEST);
+		assert_string_equal(printable + strlen(printable) - 7, "\\x01...");
 	}
-}
-
-/* A piece is written whole or not at all, and nothing after it. */
-static void
-writes_what_fits(void **state)
-{
-	char text[8];
-
-	(void)state;
-	assert_int_equal(text_from_oem(BYTES("ABCDE\xff" "F"), text, sizeof text), 10);
-	assert_string_equal(text, "ABCDE");
-	assert_int_equal(text_from_oem(BYTES("ABC"), NULL, 0), 3);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(oem_is_ascii_or_escaped),
-		cmocka_unit_test(utf16_is_utf8_or_escaped),
-		cmocka_unit_test(writes_what_fits),
+		cmocka_unit_test(harmful_bytes_are_escaped),
+		cmocka_unit_test(invisible_characters_are_escaped),
+		cmocka_unit_test(long_text_is_cut),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

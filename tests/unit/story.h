@@ -19,13 +19,14 @@
 
 #include "check.h"
 #include "negotiation.h"
+#include "pdu.h"
 
 enum { SESSION_SETUP = 0x73 };
 
 static inline struct smb_pdu
 story_offer(const struct offer *offer)
 {
-	return (struct smb_pdu){ .smb2 = offer->list.smb2, .has_list = true, .list = offer->list,
+	return (struct smb_pdu){ .smb2 = offer->list.smb2, .list = &offer->list,
 	    .command = offer->list.smb2 ? SMB2_NEGOTIATE : SMB_COM_NEGOTIATE, .offer = offer };
 }
 
@@ -50,7 +51,7 @@ story_pdu(char letter, const struct offer *offer)
 	case 'u': pdu.command = SESSION_SETUP; break;
 	case 'd': pdu.command = SESSION_SETUP; pdu.failed = true; break;
 	case 'h': pdu.command = SMB_COM_ECHO; break;
-	case 'b': return (struct smb_pdu){ .command = SMB_COM_LOCKING_ANDX, .oplock_break = true };
+	case 'b': return (struct smb_pdu){ .command = SMB_COM_LOCKING_ANDX, .mid = MID_OF_OPLOCK_BREAK };
 	default:
 		pdu.has_word_count = pdu.has_index = true;
 		pdu.word_count = 17;
@@ -73,7 +74,7 @@ story_step(struct negotiation *negotiation, char letter, const struct offer *off
 	}
 	pdu = story_pdu(letter, offer);
 	return negotiation_step(negotiation, negotiation_event_of_pdu(negotiation, &pdu,
-	    pdu.response || pdu.oplock_break ? SIDE_SERVER : SIDE_CLIENT), &pdu, frame);
+	    pdu.response || pdu_is_oplock_break(&pdu) ? SIDE_SERVER : SIDE_CLIENT), &pdu, frame);
 }
 
 /* The whole story; its frames count from 1. */

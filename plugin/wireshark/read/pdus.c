@@ -1,0 +1,509 @@
+/* pdus.c - the SMB PDUs of a frame as the built-in dissectors show them
+ *
+ * One walk over the tree. What hangs below an smb or smb2 item, a logon's SPNEGO and
+ * NTLMSSP too, belongs to that PDU; its fields come in the order of its bytes. Layer
+ * numbers are no way to tell PDUs apart: SPNEGO leaves its own behind.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "pdus.h"
+
+#include "fields.h"
+
+/* An AndX chain is a list of blocks, each with its command, words and data (MS-CIFS
+ * 2.2.3.4); other PDUs have one. */
+struct block {
+	unsigned command;
+	unsigned words;
+};
+
+/* A PDU being read; lives on the stack of its item's visitor. */
+struct reading {
+	struct smb_pdu pdu;
+	bool has_command, has_direction, has_mid;
+	unsigned blocks;		/* begun so far */
+	struct block block;		/* the last of them */
+	unsigned next_command;		/* what the next one will be */
+
+	wmem_array_t *dialects;		/* const char *, or NULL while there is none */
+	struct dialect_list *list;	/* NULL: outside of any PDU */
+	uint64_t announced, listed;	/* of the list: bytes in SMB1, entries in SMB2 */
+	bool has_announced;
+
+	int message;			/* where the type of an NTLMSSP message stands; or -1 */
+	unsigned major, minor;
+	bool has_lm, has_nt;
+	uint64_t lm, nt;		/* lengths of the client's two responses */
+	bool begins_gss;
+
+	wmem_array_t *pdus;		/* what was read before */
+	wmem_allocator_t *scope;
+};
+
+typedef void take_field(struct reading *reading, enum field field, const field_info *item);
+
+static void
+take_command(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	reading->next_command = (unsigned)field_number(item);
+	if (reading->has_command)
+		return;
+	reading->pdu.command = reading->next_command;
+	reading->has_command = true;
+}
+
+static void
+take_response(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	reading->pdu.response = field_number(item) != 0;
+	reading->has_direction = true;
+}
+
+/* NTSTATUS severities 0 and 1 are success and information (MS-ERREF 2.3), which leaves
+ * the highest bit clear. */
+static void
+take_nt_status(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	if (reading->blocks == 0)
+		reading->pdu.failed = field_number(item) >> 31 != 0;
+}
+
+/* A DOS error has a class (MS-CIFS 2.2.3.1). */
+static void
+take_error_class(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	if (reading->blocks == 0)
+		reading->pdu.failed = field_number(item) != 0;
+}
+
+static void
+take_header_word(struct reading *reading, enum field field, const field_info *item)
+{
+	const uint16_t word = (uint16_t)field_number(item);
+
+	if (reading->blocks > 0)
+		return;
+	switch (field) {
+	case FIELD_FLAGS2:
+		reading->pdu.flags2 = word;
+		break;
+	case FIELD_TID:
+		reading->pdu.tid = word;
+		break;
+	case FIELD_PID:
+		reading->pdu.pid = word;
+		break;
+	case FIELD_UID:
+		reading->pdu.uid = word;
+		break;
+	default:
+		reading->pdu.mid = word;
+		reading->has_mid = true;
+	}
+}
+
+static bool
+is_tree_connect(unsigned command)
+{
+	return command == SMB_COM_TREE_CONNECT || command == SMB_COM_TREE_CONNECT_ANDX;
+}
+
+/* Whether a chain that goes on to it is still at opening a session. */
+static bool
+is_session_command(unsigned command)
+{
+	return command == SMB_COM_SESSION_SETUP_ANDX || command == SMB_COM_LOGOFF_ANDX ||
+	    command == SMB_COM_TRANSACTION || is_tree_connect(command);
+}
+
+/* Each block begins with its word count. */
+static void
+take_word_count(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	struct identity_facts *says = &reading->pdu.says;
+
+	reading->block.command = reading->next_command;
+	reading->block.words = (unsigned)field_number(item);
+	if (reading->blocks++ == 0) {
+		reading->pdu.has_word_count = true;
+		reading->pdu.word_count = reading->block.words;
+	} else if (!reading->pdu.response && !is_session_command(reading->block.command)) {
+		says->works = true;
+	}
+	if (reading->pdu.response && is_tree_connect(reading->block.command))
+		says->tree_connected = !reading->pdu.failed;
+}
+
+static bool
+is_negotiate_request(const struct reading *reading)
+{
+	return pdu_is_negotiate(&reading->pdu) && !reading->pdu.response;
+}
+
+/* How long the list is: in SMB1 the bytes of all its strings. */
+static void
+take_announced(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	if (!is_negotiate_request(reading) || reading->has_announced)
+		return;
+	reading->announced = field_number(item);
+	reading->has_announced = true;
+}
+
+static void
+add_dialect(struct reading *reading, const char *name)
+{
+	if (reading->dialects == NULL)
+		reading->dialects = wmem_array_new(reading->scope, sizeof name);
+	wmem_array_append_one(reading->dialects, name);
+}
+
+/* The item is as long as the string with its format byte and its NUL, which may lie
+ * outside of what was announced. */
+static void
+take_dialect(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	if (!is_negotiate_request(reading))
+		return;
+	if (reading->list->count++ < OFFER_KEPT)
+		add_dialect(reading, field_text(item, reading->scope));
+	reading->listed += (unsigned)item->length;
+}
+
+static void
+take_index(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	reading->pdu.has_index = true;
+	reading->pdu.index = (uint16_t)field_number(item);
+}
+
+static const char *
+revision_text(uint16_t revision, wmem_allocator_t *scope)
+{
+	const char *name = revision_name(revision);
+
+	return name ? name : wmem_strdup_printf(scope, "0x%04x", revision);
+}
+
+/* In an answer it is the one that was chosen; an error has none. */
+static void
+take_revision(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	const uint16_t revision = (uint16_t)field_number(item);
+
+	if (!pdu_is_negotiate(&reading->pdu))
+		return;
+	if (reading->pdu.response) {
+		reading->pdu.has_revision = !reading->pdu.failed;
+		reading->pdu.revision = revision;
+		return;
+	}
+	reading->listed++;
+	if (reading->list->count++ < OFFER_KEPT)
+		add_dialect(reading, revision_text(revision, reading->scope));
+}
+
+/* MS-CIFS 2.2.4.52.2: only an answer of 17 words speaks of signing this way. */
+static void
+take_signing(struct reading *reading, enum field field, const field_info *item)
+{
+	struct identity_facts *says = &reading->pdu.says;
+
+	if (!pdu_is_negotiate(&reading->pdu) || !reading->pdu.response || reading->block.words != 17)
+		return;
+	if (says->signing == SIGNING_ABSENT)
+		says->signing = SIGNING_NOT_OFFERED;
+	if (field_number(item) != 0 && says->signing != SIGNING_REQUIRED)
+		says->signing = field == FIELD_SIGNATURES_REQUIRED ?
+		    SIGNING_REQUIRED : SIGNING_ENABLED;
+}
+
+/* MS-CIFS 2.2.4.53, MS-SMB 2.2.4.6: of a session setup with other word counts, Wireshark
+ * shows strings that are not there. */
+static bool
+is_known_setup(const struct reading *reading)
+{
+	const unsigned words = reading->block.words;
+
+	if (reading->block.command != SMB_COM_SESSION_SETUP_ANDX)
+		return false;
+	if (reading->pdu.response)
+		return words == 3 || words == 4;
+	return words == 10 || words == 12 || words == 13;
+}
+
+static void
+take_guest(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	if (is_known_setup(reading) && field_number(item) != 0)
+		reading->pdu.says.auth = AUTH_GUEST;
+}
+
+/* A Tree Connect has a password, too. */
+static void
+take_password_length(struct reading *reading, enum field field, const field_info *item)
+{
+	if (!is_known_setup(reading))
+		return;
+	if (field == FIELD_UNICODE_PASSWORD_LENGTH)
+		reading->nt = field_number(item);
+	else
+		reading->lm = field_number(item);
+	reading->has_lm = reading->has_nt = true;
+}
+
+static void
+take_gss(struct reading *reading, enum field field _U_, const field_info *item _U_)
+{
+	reading->begins_gss = is_known_setup(reading);
+}
+
+static void
+take_ntlm_message(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	reading->message = item->start;
+	reading->major = reading->minor = 0;
+}
+
+/* MS-NLMP 2.2.1.3: from the type of an AUTHENTICATE message to the shortest header's
+ * end. */
+enum { NTLM_HEADER = 52 - 8 };
+
+/* Where an NTLMSSP text or response is empty, Wireshark's item is the eight bytes in the
+ * header that say so, and the text is "NULL". */
+static bool
+is_in_ntlm_header(const struct reading *reading, const field_info *item)
+{
+	return item->length == 8 && item->start >= reading->message &&
+	    item->start - reading->message < NTLM_HEADER;
+}
+
+static void
+take_ntlm_response(struct reading *reading, enum field field, const field_info *item)
+{
+	const uint64_t length = is_in_ntlm_header(reading, item) ? 0 : (unsigned)item->length;
+
+	if (!is_known_setup(reading) || reading->pdu.response)
+		return;
+	if (field == FIELD_NTLM_LM_RESPONSE) {
+		reading->lm = length;
+		reading->has_lm = true;
+	} else {
+		reading->nt = length;
+		reading->has_nt = true;
+	}
+}
+
+/* MS-NLMP 2.2.2.10: the build is the last of three, all 0 where nobody filled them. */
+static void
+take_version(struct reading *reading, enum field field, const field_info *item)
+{
+	const unsigned number = (unsigned)field_number(item);
+
+	if (field == FIELD_NTLM_MAJOR)
+		reading->major = number;
+	else if (field == FIELD_NTLM_MINOR)
+		reading->minor = number;
+	else if (is_known_setup(reading) && (reading->major | reading->minor | number) != 0)
+		identity_say(&reading->pdu.says, reading->pdu.response ? SERVER_OS : CLIENT_OS,
+		    SOURCE_VERSION, wmem_strdup_printf(reading->scope, "NTLMSSP %u.%u build %u",
+		    reading->major, reading->minor, number));
+}
+
+enum direction { REQUEST, RESPONSE };
+
+/* Which text of which block says what of whom. */
+static const struct {
+	enum field field;
+	unsigned command;
+	enum direction direction;
+	enum detail detail;
+	enum source source;
+} texts[] = {
+	/* MS-CIFS 2.2.4.52.2 */
+	{ FIELD_PRIMARY_DOMAIN, SMB_COM_NEGOTIATE, RESPONSE, SERVER_DOMAIN, SOURCE_NEGOTIATE },
+	{ FIELD_SERVER, SMB_COM_NEGOTIATE, RESPONSE, SERVER_NAME, SOURCE_NEGOTIATE },
+	/* MS-CIFS 2.2.4.53, MS-SMB 2.2.4.6 */
+	{ FIELD_ACCOUNT, SMB_COM_SESSION_SETUP_ANDX, REQUEST, CLIENT_USER, SOURCE_SETUP },
+	{ FIELD_PRIMARY_DOMAIN, SMB_COM_SESSION_SETUP_ANDX, REQUEST, CLIENT_DOMAIN, SOURCE_SETUP },
+	{ FIELD_NATIVE_OS, SMB_COM_SESSION_SETUP_ANDX, REQUEST, CLIENT_OS, SOURCE_SETUP },
+	{ FIELD_NATIVE_LANMAN, SMB_COM_SESSION_SETUP_ANDX, REQUEST, CLIENT_LANMAN, SOURCE_SETUP },
+	{ FIELD_NATIVE_OS, SMB_COM_SESSION_SETUP_ANDX, RESPONSE, SERVER_OS, SOURCE_SETUP },
+	{ FIELD_NATIVE_LANMAN, SMB_COM_SESSION_SETUP_ANDX, RESPONSE, SERVER_LANMAN, SOURCE_SETUP },
+	{ FIELD_PRIMARY_DOMAIN, SMB_COM_SESSION_SETUP_ANDX, RESPONSE, SERVER_DOMAIN, SOURCE_SETUP },
+	/* MS-NLMP 2.2.1 */
+	{ FIELD_NTLM_WORKSTATION, SMB_COM_SESSION_SETUP_ANDX, REQUEST, CLIENT_NAME, SOURCE_NTLM_NEGOTIATE },
+	{ FIELD_NTLM_HOST, SMB_COM_SESSION_SETUP_ANDX, REQUEST, CLIENT_NAME, SOURCE_AUTHENTICATE },
+	{ FIELD_NTLM_USER, SMB_COM_SESSION_SETUP_ANDX, REQUEST, CLIENT_USER, SOURCE_AUTHENTICATE },
+	{ FIELD_NTLM_DOMAIN, SMB_COM_SESSION_SETUP_ANDX, REQUEST, CLIENT_DOMAIN, SOURCE_AUTHENTICATE },
+	{ FIELD_NTLM_COMPUTER, SMB_COM_SESSION_SETUP_ANDX, RESPONSE, SERVER_NAME, SOURCE_CHALLENGE },
+	{ FIELD_NTLM_COMPUTER_DNS, SMB_COM_SESSION_SETUP_ANDX, RESPONSE, SERVER_NAME, SOURCE_CHALLENGE_DNS },
+	{ FIELD_NTLM_COMPUTER_DOMAIN, SMB_COM_SESSION_SETUP_ANDX, RESPONSE, SERVER_DOMAIN, SOURCE_CHALLENGE },
+	/* MS-CIFS 2.2.4.50.1, 2.2.4.55.1 */
+	{ FIELD_PATH, SMB_COM_TREE_CONNECT, REQUEST, TREE_PATH, SOURCE_TREE },
+	{ FIELD_PATH, SMB_COM_TREE_CONNECT_ANDX, REQUEST, TREE_PATH, SOURCE_TREE },
+};
+
+/* What Wireshark remembers of a TID or UID, it shows again in items without bytes. */
+static bool
+is_text_of_frame(const struct reading *reading, enum field field, const field_info *item)
+{
+	if (item->length == 0)
+		return false;
+	if (field >= FIELD_NTLM_WORKSTATION && is_in_ntlm_header(reading, item))
+		return false;
+	return reading->block.command != SMB_COM_SESSION_SETUP_ANDX || is_known_setup(reading);
+}
+
+static void
+take_text(struct reading *reading, enum field field, const field_info *item)
+{
+	if (!is_text_of_frame(reading, field, item))
+		return;
+	for (unsigned i = 0; i < array_length(texts); i++)
+		if (texts[i].field == field && texts[i].command == reading->block.command &&
+		    (texts[i].direction == RESPONSE) == reading->pdu.response)
+			identity_say(&reading->pdu.says, texts[i].detail, texts[i].source,
+			    field_text(item, reading->scope));
+}
+
+/* MS-CIFS 2.2.4.33.1, 2.2.5: what a Transaction goes to. */
+static void
+take_transaction(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	if (reading->block.command == SMB_COM_TRANSACTION && !reading->pdu.response &&
+	    strcmp(field_text(item, reading->scope), "\\PIPE\\LANMAN") == 0)
+		reading->pdu.says.is_lanman_transaction = true;
+}
+
+static take_field *const takers[FIELDS] = {
+	[FIELD_COMMAND]			= take_command,
+	[FIELD_RESPONSE]		= take_response,
+	[FIELD_NT_STATUS]		= take_nt_status,
+	[FIELD_ERROR_CLASS]		= take_error_class,
+	[FIELD_FLAGS2]			= take_header_word,
+	[FIELD_TID]			= take_header_word,
+	[FIELD_PID]			= take_header_word,
+	[FIELD_UID]			= take_header_word,
+	[FIELD_MID]			= take_header_word,
+	[FIELD_WORD_COUNT]		= take_word_count,
+	[FIELD_BYTE_COUNT]		= take_announced,
+	[FIELD_DIALECT]			= take_dialect,
+	[FIELD_INDEX]			= take_index,
+	[FIELD_SMB2_NT_STATUS]		= take_nt_status,
+	[FIELD_SMB2_COMMAND]		= take_command,
+	[FIELD_SMB2_RESPONSE]		= take_response,
+	[FIELD_SMB2_DIALECT_COUNT]	= take_announced,
+	[FIELD_SMB2_DIALECT]		= take_revision,
+	[FIELD_SIGNATURES]		= take_signing,
+	[FIELD_SIGNATURES_REQUIRED]	= take_signing,
+	[FIELD_SERVER]			= take_text,
+	[FIELD_PRIMARY_DOMAIN]		= take_text,
+	[FIELD_ACCOUNT]			= take_text,
+	[FIELD_NATIVE_OS]		= take_text,
+	[FIELD_NATIVE_LANMAN]		= take_text,
+	[FIELD_GUEST]			= take_guest,
+	[FIELD_PASSWORD_LENGTH]		= take_password_length,
+	[FIELD_ANSI_PASSWORD_LENGTH]	= take_password_length,
+	[FIELD_UNICODE_PASSWORD_LENGTH]	= take_password_length,
+	[FIELD_PATH]			= take_text,
+	[FIELD_TRANSACTION]		= take_transaction,
+	[FIELD_GSS_MECHANISM]		= take_gss,
+	[FIELD_NTLM_MESSAGE]		= take_ntlm_message,
+	[FIELD_NTLM_WORKSTATION]	= take_text,
+	[FIELD_NTLM_COMPUTER]		= take_text,
+	[FIELD_NTLM_COMPUTER_DNS]	= take_text,
+	[FIELD_NTLM_COMPUTER_DOMAIN]	= take_text,
+	[FIELD_NTLM_DOMAIN]		= take_text,
+	[FIELD_NTLM_USER]		= take_text,
+	[FIELD_NTLM_HOST]		= take_text,
+	[FIELD_NTLM_LM_RESPONSE]	= take_ntlm_response,
+	[FIELD_NTLM_NT_RESPONSE]	= take_ntlm_response,
+	[FIELD_NTLM_MAJOR]		= take_version,
+	[FIELD_NTLM_MINOR]		= take_version,
+	[FIELD_NTLM_BUILD]		= take_version,
+};
+
+/* A request with parameter words is none that MS-CIFS 2.2.4.52.1 knows: where its list
+ * begins is anybody's guess, so that it is not whole. */
+static void
+finish_list(struct reading *reading)
+{
+	const struct smb_pdu *pdu = &reading->pdu;
+	struct dialect_list *list = reading->list;
+
+	list->smb2 = pdu->smb2;
+	list->kept = reading->dialects ? wmem_array_get_count(reading->dialects) : 0;
+	list->names = list->kept ? (const char **)wmem_array_get_raw(reading->dialects) : NULL;
+	list->whole = reading->has_announced && reading->listed >= reading->announced &&
+	    list->kept == list->count && (pdu->smb2 || pdu->word_count == 0);
+}
+
+/* What the lengths of the client's responses, and the lack of NTLMSSP, say of its logon:
+ * RFC 4178 4.2 for what begins an exchange. */
+static void
+finish_logon(struct reading *reading)
+{
+	if (reading->has_lm && reading->has_nt)
+		identity_say_auth(&reading->pdu.says, reading->lm, reading->nt);
+	else if (reading->begins_gss && reading->message == -1)
+		reading->pdu.says.auth = AUTH_OTHER;
+}
+
+/* One whose header was cut says nothing, and of SMB2 nothing but NEGOTIATE is read. */
+static void
+finish_pdu(struct reading *reading)
+{
+	struct smb_pdu *pdu = &reading->pdu;
+
+	if (!reading->has_command || !reading->has_direction)
+		return;
+	if (pdu->smb2 ? !pdu_is_negotiate(pdu) : !reading->has_mid)
+		return;
+	finish_logon(reading);
+	if (is_negotiate_request(reading)) {
+		finish_list(reading);
+		pdu->list = reading->list;
+	}
+	wmem_array_append_one(reading->pdus, *pdu);
+}
+
+static void visit(proto_node *node, void *data);
+
+static void
+read_pdu(proto_node *item, const struct reading *around, bool smb2)
+{
+	struct reading reading = { .message = -1, .next_command = SMB_COM_NO_ANDX,
+	    .pdus = around->pdus, .scope = around->scope, .pdu.smb2 = smb2 };
+
+	reading.list = wmem_new0(reading.scope, struct dialect_list);
+	proto_tree_children_foreach(item, visit, &reading);
+	finish_pdu(&reading);
+}
+
+/* Below a PDU there may be another: a tunnel's, or one that was encrypted. */
+static void
+visit(proto_node *node, void *data)
+{
+	struct reading *reading = (struct reading *)data;
+	const field_info *item = PNODE_FINFO(node);
+	const enum field field = item ? field_of(item) : FIELDS;
+
+	if (field == FIELD_SMB1 || field == FIELD_SMB2) {
+		read_pdu(node, reading, field == FIELD_SMB2);
+		return;
+	}
+	if (field != FIELDS && takers[field] != NULL && reading->list != NULL)
+		takers[field](reading, field, item);
+	proto_tree_children_foreach(node, visit, data);
+}
+
+wmem_array_t *
+pdus_read(proto_tree *tree, wmem_allocator_t *scope)
+{
+	struct reading outside = { .scope = scope };
+
+	outside.pdus = wmem_array_new(scope, sizeof (struct smb_pdu));
+	proto_tree_children_foreach(tree, visit, &outside);
+	return outside.pdus;
+}

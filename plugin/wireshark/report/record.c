@@ -1,0 +1,247 @@
+/* record.c - all that is known of one connection, as columns
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "record.h"
+
+#include "../../audit/verdict.h"
+#include "../show/captions.h"
+
+static struct value
+absent(void)
+{
+	const struct value value = { .kind = VALUE_ABSENT };
+
+	return value;
+}
+
+static struct value
+text(const char *what)
+{
+	const struct value value = { .kind = VALUE_TEXT, .text = what };
+
+	return what ? value : absent();
+}
+
+static struct value
+number(uint32_t what)
+{
+	const struct value value = { .kind = VALUE_NUMBER, .number = what };
+
+	return value;
+}
+
+/* A frame of which there is none has the number 0, and so has a port where there is no
+ * TCP or nobody knows who the client is. */
+static struct value
+number_unless_0(uint32_t what)
+{
+	return what ? number(what) : absent();
+}
+
+static struct value
+true_if(bool what)
+{
+	const struct value value = { .kind = VALUE_TRUE };
+
+	return what ? value : absent();
+}
+
+static struct value
+list(const char *const *entries, unsigned count)
+{
+	const struct value value = { .kind = VALUE_LIST, .list = entries, .count = count };
+
+	return count ? value : absent();
+}
+
+/* ISO 8601 in UTC, to the microsecond. */
+static struct value
+time_text(const nstime_t *time, wmem_allocator_t *scope)
+{
+	GDateTime *date = nstime_is_unset(time) ? NULL : g_date_time_new_from_unix_utc(time->secs);
+	char *seconds = date ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%S") : NULL;
+	const char *whole = seconds ?
+	    wmem_strdup_printf(scope, "%s.%06dZ", seconds, time->nsecs / 1000) : NULL;
+
+	g_free(seconds);
+	if (date != NULL)
+		g_date_time_unref(date);
+	return text(whole);
+}
+
+/* What a column is made of; detail is for those that share a function. */
+typedef struct value (*column_of)(const struct record *record, unsigned detail,
+    wmem_allocator_t *scope);
+
+#define COLUMN(name) static struct value \
+	name(const struct record *record, unsigned detail _U_, wmem_allocator_t *scope _U_)
+
+static const struct negotiation *
+negotiation_of(const struct record *record)
+{
+	return &record->connection->audit.negotiation;
+}
+
+COLUMN(first_frame) { return number(record->connection->first.frame); }
+COLUMN(first_time) { return time_text(&record->connection->first.time, scope); }
+COLUMN(last_frame) { return number(record->connection->last.frame); }
+COLUMN(last_time) { return time_text(&record->connection->last.time, scope); }
+
+COLUMN(verdict) { return text(verdict_name(verdict_of(negotiation_of(record)))); }
+COLUMN(needs_smb1) { return text(needs_smb1_name(verdict_needs_smb1(negotiation_of(record)))); }
+
+COLUMN(client_address) { return text(record->client_address); }
+COLUMN(server_address) { return text(record->server_address); }
+COLUMN(client_port) { return number_unless_0(record->client_port); }
+COLUMN(server_port) { return number_unless_0(record->server_port); }
+
+static const struct offer *
+offer_of(const struct record *record)
+{
+	return negotiation_of(record)->offer;
+}
+
+COLUMN(offer)
+{
+	return offer_of(record) ? text(offer_class_name(offer_of(record)->class)) : absent();
+}
+
+COLUMN(offer_dialect)
+{
+	return offer_of(record) ? list(offer_of(record)->list.names, offer_of(record)->list.kept) : absent();
+}
+
+COLUMN(offer_count)
+{
+	return offer_of(record) ? number(offer_of(record)->list.count) : absent();
+}
+
+COLUMN(offer_stack)
+{
+	return record->connection->audit.stack ? text(record->connection->audit.stack->name) : absent();
+}
+
+COLUMN(smb1_only)
+{
+	return true_if(offer_of(record) != NULL && offer_of(record)->class == OFFER_SMB1_ONLY);
+}
+
+COLUMN(selected) { return text(negotiation_selected(negotiation_of(record))); }
+
+COLUMN(selected_index)
+{
+	const struct negotiation *negotiation = negotiation_of(record);
+
+	return negotiation->has_index ? number(negotiation->index) : absent();
+}
+
+COLUMN(selected_family)
+{
+	return text(selected_family_name((enum selected_family)negotiation_of(record)->family));
+}
+
+COLUMN(summary) { return text(caption_in(caption_whole_summary,
+    &record->connection->audit, scope)); }
+
+COLUMN(offer_frame) { return number_unless_0(negotiation_of(record)->offer_frame); }
+COLUMN(answer_frame) { return number_unless_0(negotiation_of(record)->answer_frame); }
+COLUMN(close_frame) { return number_unless_0(negotiation_decided_by(negotiation_of(record))); }
+
+static const struct identity *
+identity_of(const struct record *record)
+{
+	return record->connection->audit.identity;
+}
+
+static struct value
+identity_detail(const struct record *record, unsigned detail, wmem_allocator_t *scope _U_)
+{
+	return identity_of(record) ? text(identity_of(record)->details[detail]) : absent();
+}
+
+COLUMN(share)
+{
+	return identity_of(record) ?
+	    list(identity_of(record)->shares, identity_of(record)->shares_count) : absent();
+}
+
+COLUMN(signing)
+{
+	return identity_of(record) ?
+	    text(signing_name((enum signing)identity_of(record)->signing)) : absent();
+}
+
+COLUMN(auth)
+{
+	return identity_of(record) ?
+	    text(auth_name((enum auth)identity_of(record)->auth)) : absent();
+}
+
+COLUMN(browser)
+{
+	return true_if(audit_is_browser(&record->connection->audit));
+}
+
+COLUMN(scanner) { return true_if(audit_is_scanner(&record->connection->audit)); }
+
+static const struct {
+	const char *name;
+	column_of of;
+	unsigned detail;
+} columns[] = {
+	{ "frame", first_frame, 0 },
+	{ "time", first_time, 0 },
+	{ "last_frame", last_frame, 0 },
+	{ "last_time", last_time, 0 },
+	{ "verdict", verdict, 0 },
+	{ "needs_smb1", needs_smb1, 0 },
+	{ "client_address", client_address, 0 },
+	{ "client_port", client_port, 0 },
+	{ "server_address", server_address, 0 },
+	{ "server_port", server_port, 0 },
+	{ "offer", offer, 0 },
+	{ "offer_dialect", offer_dialect, 0 },
+	{ "offer_count", offer_count, 0 },
+	{ "offer_stack", offer_stack, 0 },
+	{ "smb1_only", smb1_only, 0 },
+	{ "selected", selected, 0 },
+	{ "selected_index", selected_index, 0 },
+	{ "selected_family", selected_family, 0 },
+	{ "summary", summary, 0 },
+	{ "offer_frame", offer_frame, 0 },
+	{ "answer_frame", answer_frame, 0 },
+	{ "close_frame", close_frame, 0 },
+	{ "client_name", identity_detail, CLIENT_NAME },
+	{ "client_domain", identity_detail, CLIENT_DOMAIN },
+	{ "client_user", identity_detail, CLIENT_USER },
+	{ "client_os", identity_detail, CLIENT_OS },
+	{ "client_lanman", identity_detail, CLIENT_LANMAN },
+	{ "server_name", identity_detail, SERVER_NAME },
+	{ "server_domain", identity_detail, SERVER_DOMAIN },
+	{ "server_os", identity_detail, SERVER_OS },
+	{ "server_lanman", identity_detail, SERVER_LANMAN },
+	{ "share", share, 0 },
+	{ "signing", signing, 0 },
+	{ "auth", auth, 0 },
+	{ "browser", browser, 0 },
+	{ "scanner", scanner, 0 },
+};
+
+unsigned
+record_columns(void)
+{
+	return array_length(columns);
+}
+
+const char *
+record_column_name(unsigned column)
+{
+	return columns[column].name;
+}
+
+struct value
+record_value(const struct record *record, unsigned column, wmem_allocator_t *scope)
+{
+	return columns[column].of(record, columns[column].detail, scope);
+}
