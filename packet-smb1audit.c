@@ -10,6 +10,7 @@
 
 #include "plugin/wireshark/keep/memory.h"
 #include "plugin/wireshark/read/frame.h"
+#include "plugin/wireshark/read/sight.h"
 #include "plugin/wireshark/report/records.h"
 #include "plugin/wireshark/report/stat_hosts.h"
 #include "plugin/wireshark/report/stat_tree.h"
@@ -21,12 +22,12 @@ void proto_reg_handoff_smb1audit(void);
 static dissector_handle_t handle;
 static int tap;
 
-/* A connection is followed from its first SMB PDU or NetBIOS session request on; NULL
- * where the frame is of no interest. */
+/* A connection is followed from its first SMB1 PDU, SMB2 NEGOTIATE or NetBIOS session
+ * request on; NULL where the frame is of no interest. */
 static struct connection *
 connection_of(const struct frame *frame, packet_info *pinfo)
 {
-	if (frame->count == 0 && !frame->has_names)
+	if (!frame->begins)
 		return frame->transport == TRANSPORT_TCP ? connection_find(pinfo) : NULL;
 	return frame->transport == TRANSPORT_TCP ? connection_open(pinfo) : connection_alone();
 }
@@ -69,6 +70,7 @@ audit_datagram(struct connection *alone, const struct frame *frame, const packet
 static const struct finding *
 audit_frame(packet_info *pinfo, proto_tree *tree)
 {
+	const struct card *card = cards_see(pinfo);
 	struct frame frame;
 	struct connection *connection = NULL;
 	unsigned marks;
@@ -77,8 +79,10 @@ audit_frame(packet_info *pinfo, proto_tree *tree)
 		connection = connection_of(&frame, pinfo);
 	if (connection == NULL)
 		return NULL;
+	connection->audit.not_seen = sight_missing();
 	marks = frame.transport == TRANSPORT_DATAGRAM ?
 	    audit_datagram(connection, &frame, pinfo) : audit_connection(connection, &frame, pinfo);
+	connection_note_card(connection, card, pinfo);
 	return marks ? memory_keep_finding(pinfo, marks, connection) : NULL;
 }
 
@@ -108,6 +112,8 @@ proto_register_smb1audit(void)
 	const int protocol = proto_register_protocol("SMB1 Audit", "SMB1 Audit", "smb1audit");
 
 	handle = create_dissector_handle(dissect_smb1audit, protocol);
+	sight_register();
+	cards_register();
 	connection_register(protocol);
 	memory_register();
 	display_register(protocol);

@@ -1,82 +1,125 @@
-/* caption.c - a negotiation in words
+/* caption.c - a connection in words
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <stdio.h>
 
 #include "caption.h"
-#include "verdict.h"
+#include "need.h"
 
-static const char *
-or_empty(const char *text)
+static void
+begin(struct caption *caption)
 {
-	return text ? text : "";
+	caption->count = 0;
+	caption->parts[0] = NULL;
 }
 
-/* What sets a connection apart: it is no ground to say that a host needs SMB1. */
-static const char *
-apart_text(const struct audit *audit)
+static void
+add(struct caption *caption, const char *part)
 {
-	if (audit_is_scanner(audit))
-		return " (a scanner)";
-	return audit_is_browser(audit) ? " (Computer Browser only, no file access)" : "";
+	caption->parts[caption->count++] = part;
+	caption->parts[caption->count] = NULL;
 }
 
-size_t
-caption_headline(const struct audit *audit, char *text, size_t room)
-{
-	const struct negotiation *negotiation = &audit->negotiation;
-	const char *selected = negotiation_selected(negotiation);
-	const char *needs = needs_smb1_sentence(verdict_needs_smb1(negotiation));
+/* Who needs SMB1: behind the verdict, and before it. */
+static const struct {
+	const char *behind, *before;
+} who[] = {
+	[NEEDS_CLIENT]	= { ", client needs SMB1", "Client needs SMB1: " },
+	[NEEDS_SERVER]	= { ", server needs SMB1", "Server needs SMB1: " },
+	[NEEDS_UNKNOWN]	= { ", who needs SMB1 is not known", "Who needs SMB1 is not known: " },
+};
 
-	return (size_t)snprintf(text, room, "%s%s%s%s%s%s%s",
-	    or_empty(verdict_name(verdict_of(negotiation))),
-	    selected ? " (" : "", or_empty(selected), selected ? ")" : "",
-	    needs ? ", " : "", or_empty(needs), apart_text(audit));
+/* Why nobody does, though SMB1 was spoken: the words of the statistics. */
+static const char *
+apart_of(const struct audit *audit)
+{
+	const struct host_need need = need_of(audit, SIDE_CLIENT);
+
+	return need.need == NEED_SCANNER || need.need == NEED_BROWSER ? need_name(need.need) : NULL;
+}
+
+void
+caption_headline(struct caption *caption, const struct audit *audit)
+{
+	const char *selected = negotiation_selected(&audit->negotiation);
+	const enum needs_smb1 needs = needs_smb1(audit);
+	const char *apart = apart_of(audit);
+
+	begin(caption);
+	add(caption, verdict_name(audit_verdict(audit)));
+	if (selected != NULL) {
+		add(caption, " (");
+		add(caption, selected);
+		add(caption, ")");
+	}
+	if (needs != NEEDS_ABSENT) {
+		add(caption, who[needs].behind);
+	} else if (apart != NULL) {
+		add(caption, ", needs SMB1: ");
+		add(caption, apart);
+	} else if (audit->not_seen != NULL) {
+		add(caption, ", not all was looked at");
+	}
+}
+
+void
+caption_claim(struct caption *caption, const struct audit *audit)
+{
+	const enum needs_smb1 needs = needs_smb1(audit);
+	const char *apart = apart_of(audit);
+
+	begin(caption);
+	if (needs != NEEDS_ABSENT) {
+		add(caption, who[needs].before);
+		add(caption, verdict_short_name(audit_verdict(audit)));
+		return;
+	}
+	if (apart != NULL) {
+		add(caption, "Needs SMB1: ");
+		add(caption, apart);
+		add(caption, ": ");
+	}
+	add(caption, verdict_name(audit_verdict(audit)));
 }
 
 /* The part about the answer; nothing while there is none. */
 static void
-write_selected(const struct negotiation *negotiation, char *text, size_t room)
+add_selected(struct caption *caption, const struct negotiation *negotiation)
 {
 	const char *selected = negotiation_selected(negotiation);
 
-	text[0] = '\0';
-	if (selected != NULL)
-		snprintf(text, room, ", Selected Dialect: %s", selected);
-	else if (negotiation->family == FAMILY_NONE)
-		snprintf(text, room, ", Selected Dialect: None");
-	else if (negotiation->family == FAMILY_SMB2)
-		snprintf(text, room, ", Selected Dialect: 0x%04x", negotiation->revision);
-	else if (negotiation->has_index)
-		snprintf(text, room, ", Selected Dialect Index: %u", negotiation->index);
+	if (selected == NULL && negotiation->family == FAMILY_NONE)
+		selected = "None";
+	if (selected != NULL) {
+		add(caption, ", Selected Dialect: ");
+		add(caption, selected);
+	} else if (negotiation->family == FAMILY_SMB2) {
+		snprintf(caption->number, sizeof caption->number, "0x%04x", negotiation->revision);
+		add(caption, ", Selected Dialect: ");
+		add(caption, caption->number);
+	} else if (negotiation->has_index) {
+		snprintf(caption->number, sizeof caption->number, "%u", negotiation->index);
+		add(caption, ", Selected Dialect Index: ");
+		add(caption, caption->number);
+	}
 }
 
-/* requested is NULL where the offer was not captured. */
-static size_t
-write_summary(const struct negotiation *negotiation, const char *requested, char *text, size_t room)
+void
+caption_summary(struct caption *caption, const struct audit *audit, bool whole)
 {
-	char selected[1280];	/* the longest name is cut to less */
+	const struct negotiation *negotiation = &audit->negotiation;
+	const struct offer *offer = negotiation->offer;
 
-	if (requested == NULL && negotiation->answer_frame == 0)
-		return (size_t)snprintf(text, room, "Negotiate not captured");
-	write_selected(negotiation, selected, sizeof selected);
-	return (size_t)snprintf(text, room, "Negotiate%s%s%s", selected,
-	    requested ? ", Requested Dialects: " : "", or_empty(requested));
-}
-
-size_t
-caption_whole_summary(const struct audit *audit, char *text, size_t room)
-{
-	const struct offer *offer = audit->negotiation.offer;
-
-	return write_summary(&audit->negotiation, offer ? offer->requested : NULL, text, room);
-}
-
-size_t
-caption_summary(const struct audit *audit, char *text, size_t room)
-{
-	const struct offer *offer = audit->negotiation.offer;
-
-	return write_summary(&audit->negotiation, offer ? offer->requested_shortly : NULL, text, room);
+	begin(caption);
+	if (offer == NULL && negotiation->answer_frame == 0) {
+		add(caption, "Negotiate not captured");
+		return;
+	}
+	add(caption, "Negotiate");
+	add_selected(caption, negotiation);
+	if (offer != NULL) {
+		add(caption, ", Requested Dialects: ");
+		add(caption, whole ? offer->requested : offer->requested_shortly);
+	}
 }

@@ -1,10 +1,11 @@
-/* identity.c - who the two ends of an SMB1 connection say they are
+/* identity.c - who the two ends of a connection are, by what they say
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
 
 #include "pdu.h"
+#include "software.h"
 
 void
 identity_say(struct identity_facts *facts, enum detail detail, enum source source, const char *text)
@@ -50,6 +51,7 @@ identity_says_something(const struct identity_facts *facts)
 	    facts->tree_connected;
 }
 
+/* SMB1 opens sessions and trees with these; of SMB2, a session setup is only read. */
 bool
 identity_is_shown_on(const struct smb_pdu *pdu)
 {
@@ -61,12 +63,39 @@ bool
 identity_is_told_by(const struct smb_pdu *pdu)
 {
 	if (pdu->smb2)
-		return false;
+		return pdu->command == SMB2_SESSION_SETUP;
 	if (pdu->command == SMB_COM_NEGOTIATE)
 		return pdu->response;
 	if (pdu->command == SMB_COM_TRANSACTION)
 		return !pdu->response;
 	return identity_is_shown_on(pdu);
+}
+
+static void
+make_room(struct texts *texts, const struct storage *storage)
+{
+	const unsigned room = texts->room ? 2u * texts->room : 2;
+	const char **list = (const char **)storage->zeroed(room * sizeof *list);
+
+	if (texts->count > 0)
+		memcpy(list, texts->list, texts->count * sizeof *list);
+	texts->list = list;
+	texts->room = (uint16_t)room;
+}
+
+/* Equal texts that are kept are the same. */
+static void
+add_text(struct texts *texts, const char *text, const struct storage *storage)
+{
+	for (unsigned i = 0; i < texts->count; i++)
+		if (texts->list[i] == text)
+			return;
+	texts->more = texts->more || texts->count == TEXTS_MOST;
+	if (texts->more)
+		return;
+	if (texts->count == texts->room)
+		make_room(texts, storage);
+	texts->list[texts->count++] = text;
 }
 
 static bool
@@ -82,36 +111,101 @@ is_ipc(const char *path)
 	return true;
 }
 
-static void
-learn_share(struct identity *identity, const char *path)
+static const char *
+keep(const char *text, const struct storage *storage)
 {
-	if (!is_ipc(path))
-		identity->reached_other = true;
-	for (unsigned i = 0; i < identity->shares_count; i++)
-		if (strcmp(identity->shares[i], path) == 0)
-			return;
-	if (identity->shares_count < SHARES_KEPT)
-		identity->shares[identity->shares_count++] = path;
+	return text ? storage->text(text) : NULL;
 }
 
-/* A share counts once the answer with the MID of its request says so; after any
- * answer, the MID may be used again. */
-static void
-learn_tree(struct identity *identity, const struct identity_facts *facts,
-    const struct smb_pdu *pdu, const char *(*keep)(const char *))
+/* A session setup that names nobody and proves nothing is a step of one that does. */
+static bool
+is_logon(const struct identity_facts *says)
 {
-	if (facts->text[TREE_PATH] != NULL) {
-		identity->trees[identity->next_tree].mid = pdu->mid;
-		identity->trees[identity->next_tree].path = keep(facts->text[TREE_PATH]);
-		identity->next_tree = (uint8_t)((identity->next_tree + 1) % TREES_PENDING);
+	return says->text[CLIENT_USER] != NULL || says->auth != AUTH_ABSENT;
+}
+
+/* A MID is used again once it was answered; the oldest that waits makes room. */
+static void
+learn_request(struct identity *identity, const struct smb_pdu *pdu, const struct storage *storage)
+{
+	const struct identity_facts *says = &pdu->says;
+	struct request request = { .message = pdu->message, .waits = true };
+	unsigned place = identity->next_request;
+
+	if (!is_logon(says) && says->text[TREE_PATH] == NULL)
+		return;
+	request.path = keep(says->text[TREE_PATH], storage);
+	request.is_logon = is_logon(says);
+	request.logon.user = keep(says->text[CLIENT_USER], storage);
+	request.logon.domain = keep(says->text[CLIENT_DOMAIN], storage);
+	request.logon.auth = pdu->smb2 ? AUTH_ABSENT : (uint8_t)says->auth;
+	for (unsigned i = 0; i < REQUESTS_WAITING; i++)
+		if (identity->requests[i].waits && identity->requests[i].message == pdu->message)
+			place = i;
+	if (place == identity->next_request)
+		identity->next_request = (uint8_t)((place + 1) % REQUESTS_WAITING);
+	identity->requests[place] = request;
+}
+
+/* Somebody is told of rather than nobody, the first rather than those after him. */
+static void
+learn_logon(struct identity *identity, struct logon logon, enum auth answered,
+    const struct storage *storage)
+{
+	if (answered == AUTH_GUEST)
+		logon.auth = AUTH_GUEST;
+	if (logon.user != NULL)
+		add_text(&identity->users, logon.user, storage);
+	if (!identity->has_logon || (identity->logon.user == NULL && logon.user != NULL) ||
+	    (identity->logon.auth == AUTH_ANONYMOUS && logon.auth != AUTH_ANONYMOUS))
+		identity->logon = logon;
+	identity->has_logon = true;
+}
+
+/* In a chain the status is that of the command that failed; a session setup that did
+ * not fail has words (MS-CIFS 2.2.4.53.2). */
+static bool
+has_logged_on(const struct smb_pdu *pdu)
+{
+	return !pdu->failed || (!pdu->smb2 && pdu->word_count >= 3);
+}
+
+static void
+learn_answer(struct identity *identity, const struct smb_pdu *pdu, struct request *request,
+    const struct storage *storage)
+{
+	request->waits = false;
+	if (request->is_logon && has_logged_on(pdu))
+		learn_logon(identity, request->logon, pdu->says.auth, storage);
+	else if (request->logon.user != NULL)
+		add_text(&identity->refused, request->logon.user, storage);
+	if (request->path != NULL && pdu->says.tree_connected) {
+		add_text(&identity->shares, request->path, storage);
+		identity->reached_other = identity->reached_other || !is_ipc(request->path);
 	}
-	for (unsigned i = 0; pdu->response && i < TREES_PENDING; i++) {
-		if (identity->trees[i].path == NULL || identity->trees[i].mid != pdu->mid)
+}
+
+/* The answer is that with the MID of the request. One that asks for more
+ * (STATUS_MORE_PROCESSING_REQUIRED) ends nothing that it could refuse. */
+static void
+learn_response(struct identity *identity, const struct smb_pdu *pdu, const struct storage *storage)
+{
+	const struct logon unknown = { NULL, NULL, AUTH_ABSENT };
+	bool asked = false;
+
+	for (unsigned i = 0; i < REQUESTS_WAITING; i++) {
+		struct request *request = &identity->requests[i];
+
+		if (!request->waits || request->message != pdu->message)
 			continue;
-		if (facts->tree_connected)
-			learn_share(identity, identity->trees[i].path);
-		identity->trees[i].path = NULL;
+		asked = true;
+		if (pdu->wants_more)
+			request->waits = false;
+		else
+			learn_answer(identity, pdu, request, storage);
 	}
+	if (!asked && pdu->says.auth == AUTH_GUEST && !pdu->failed)
+		learn_logon(identity, unknown, AUTH_GUEST, storage);
 }
 
 /* What the Computer Browser does besides its Transactions. */
@@ -131,53 +225,95 @@ is_session_work(unsigned command)
 	return false;
 }
 
+/* Nobody peeks into a pipe that he did not open, but who probes a server for MS17-010,
+ * which answers by its status. */
 static void
-learn_work(struct identity *identity, const struct identity_facts *facts, const struct smb_pdu *pdu)
+learn_work(struct identity *identity, const struct smb_pdu *pdu, bool told)
 {
 	if (pdu->smb2 || pdu->response)
 		return;
-	if (facts != NULL && facts->is_lanman_transaction)
+	if (told && pdu->says.is_peek && identity->has_logon && !identity->used_other)
+		identity->is_scanner = true;
+	if (told && pdu->says.is_lanman_transaction)
 		identity->used_lanman = true;
-	else if (!is_session_work(pdu->command) || (facts != NULL && facts->works))
+	else if (!is_session_work(pdu->command) || (told && pdu->says.works))
 		identity->used_other = true;
 }
 
-/* The user that is kept is the first, and so is the way it logged on; a server
- * that took it for a guest says so afterwards, and nobody is no user. */
-static bool
-is_news(const struct identity *identity, enum auth auth)
+static void
+learn_detail(struct identity *identity, enum detail detail, const struct identity_facts *says,
+    const struct storage *storage)
 {
-	return auth == AUTH_GUEST || (auth != AUTH_ABSENT &&
-	    (identity->auth == AUTH_ABSENT || identity->auth == AUTH_ANONYMOUS));
+	if (says->text[detail] == NULL ||
+	    (identity->details[detail] != NULL && identity->sources[detail] <= says->source[detail]))
+		return;
+	identity->details[detail] = storage->text(says->text[detail]);
+	identity->sources[detail] = says->source[detail];
 }
 
+/* The user and domain of a logon are kept with it. */
 static void
-learn_details(struct identity *identity, const struct identity_facts *facts,
-    const char *(*keep)(const char *))
+learn_details(struct identity *identity, const struct identity_facts *says,
+    const struct storage *storage)
 {
-	for (unsigned i = 0; i < TREE_PATH; i++) {
-		if (facts->text[i] == NULL ||
-		    (identity->details[i] != NULL && identity->sources[i] <= facts->source[i]))
-			continue;
-		identity->details[i] = keep(facts->text[i]);
-		identity->sources[i] = facts->source[i];
-	}
-	if (facts->signing != SIGNING_ABSENT)
-		identity->signing = (uint8_t)facts->signing;
-	if (is_news(identity, facts->auth))
-		identity->auth = (uint8_t)facts->auth;
+	for (unsigned i = 0; i < TREE_PATH; i++)
+		if (!is_logon(says) || (i != CLIENT_USER && i != CLIENT_DOMAIN))
+			learn_detail(identity, (enum detail)i, says, storage);
+	if (says->signing != SIGNING_ABSENT)
+		identity->signing = (uint8_t)says->signing;
+	if (software_is_scanner(identity->details[CLIENT_OS], identity->details[CLIENT_LANMAN]))
+		identity->is_scanner = true;
 }
 
 void
-identity_learn(struct identity *identity, const struct identity_facts *facts,
-    const struct smb_pdu *pdu, const char *(*keep)(const char *text))
+identity_learn(struct identity *identity, const struct smb_pdu *pdu, const struct storage *storage)
 {
-	if (facts != NULL)
-		learn_details(identity, facts, keep);
-	if (facts != NULL && pdu != NULL)
-		learn_tree(identity, facts, pdu, keep);
-	if (pdu != NULL)
-		learn_work(identity, facts, pdu);
+	const bool told = identity_is_told_by(pdu);
+
+	if (told) {
+		learn_details(identity, &pdu->says, storage);
+		if (pdu->response)
+			learn_response(identity, pdu, storage);
+		else
+			learn_request(identity, pdu, storage);
+	}
+	learn_work(identity, pdu, told);
+}
+
+void
+identity_learn_names(struct identity *identity, const struct identity_facts *names,
+    const struct storage *storage)
+{
+	learn_details(identity, names, storage);
+}
+
+/* A named user is told of rather than nobody, one who was let in rather than one who
+ * waits for the answer. */
+struct logon
+identity_logon(const struct identity *identity)
+{
+	struct logon logon = identity->logon;
+
+	for (unsigned i = 0; logon.user == NULL && i < REQUESTS_WAITING; i++) {
+		const struct request *request = &identity->requests[i];
+
+		if (request->waits && request->is_logon &&
+		    (request->logon.user != NULL || !identity->has_logon))
+			logon = request->logon;
+	}
+	return logon;
+}
+
+const char *
+identity_detail(const struct identity *identity, enum detail detail)
+{
+	const struct logon logon = identity_logon(identity);
+
+	if (detail == CLIENT_USER)
+		return logon.user;
+	if (detail == CLIENT_DOMAIN && logon.domain != NULL)
+		return logon.domain;
+	return identity->details[detail];
 }
 
 bool

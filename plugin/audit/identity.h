@@ -1,4 +1,4 @@
-/* identity.h - who the two ends of an SMB1 connection say they are
+/* identity.h - who the two ends of a connection are, by what they say
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "storage.h"
 
 enum detail {
 	CLIENT_NAME,
@@ -23,9 +25,10 @@ enum detail {
 	DETAILS
 };
 
-/* Where a detail comes from. A lower source goes before a higher one. */
+/* Where a detail comes from. A lower source goes before a higher one: what a host says
+ * of itself before what the other side calls it. */
 enum source {
-	SOURCE_NETBIOS,
+	SOURCE_NETBIOS,		/* the caller's own name */
 	SOURCE_NEGOTIATE,
 	SOURCE_AUTHENTICATE,	/* NTLMSSP messages */
 	SOURCE_CHALLENGE,
@@ -33,7 +36,8 @@ enum source {
 	SOURCE_NTLM_NEGOTIATE,
 	SOURCE_SETUP,		/* Session Setup AndX */
 	SOURCE_VERSION,		/* NTLMSSP version */
-	SOURCE_TREE
+	SOURCE_TREE,
+	SOURCE_CALLED		/* the name that a NetBIOS session request asks for */
 };
 
 /* Values and names are the public interface (smb1audit.signing, .auth). */
@@ -56,6 +60,8 @@ struct identity_facts {
 	enum auth auth;
 	bool tree_connected;		/* a response: the tree of that MID was reached */
 	bool is_lanman_transaction;	/* on \PIPE\LANMAN */
+	bool is_mailslot;		/* a Transaction on \MAILSLOT\ */
+	bool is_peek;			/* PeekNamedPipe */
 	bool works;			/* a chain goes on to a command of another kind */
 };
 
@@ -78,29 +84,59 @@ bool identity_is_told_by(const struct smb_pdu *pdu);
 /* Whether a frame with such a PDU is shown for what it says. */
 bool identity_is_shown_on(const struct smb_pdu *pdu);
 
-enum { SHARES_KEPT = 16, TREES_PENDING = 4 };
+/* Different texts in order of arrival. Beyond TEXTS_MOST it is only known that there are
+ * more. */
+enum { TEXTS_MOST = 128 };
+struct texts {
+	const char **list;
+	uint16_t count, room;
+	bool more;
+};
+
+/* One attempt to log on. */
+struct logon {
+	const char *user, *domain;	/* NULL: not said */
+	uint8_t auth;			/* enum auth */
+};
+
+/* A session setup or tree connect, or both in one chain, that is not answered yet. */
+struct request {
+	uint64_t message;
+	struct logon logon;
+	const char *path;		/* NULL: no tree connect */
+	bool is_logon, waits;
+};
+enum { REQUESTS_WAITING = 4 };
 
 /* What is known of a connection; lives as long as it. All zero knows nothing. */
 struct identity {
-	const char *details[TREE_PATH];		/* NULL: not known */
+	const char *details[TREE_PATH];	/* NULL: not known; of the user, see identity_logon() */
 	uint8_t sources[TREE_PATH];
-	uint8_t signing, auth;
-	bool used_lanman, used_other;		/* Transaction on \PIPE\LANMAN; any other work */
-	bool reached_other;			/* a share that is not IPC$ */
-	uint8_t shares_count;
-	uint8_t next_tree;
-	struct {
-		uint16_t mid;
-		const char *path;
-	} trees[TREES_PENDING];			/* asked for, not answered */
-	const char *shares[SHARES_KEPT];
+	uint8_t signing;
+	bool used_lanman, used_other;	/* Transaction on \PIPE\LANMAN; any other work */
+	bool reached_other;		/* a share that is not IPC$ */
+	bool is_scanner;		/* by what it says or does in its session */
+	bool has_logon;			/* a logon succeeded: */
+	uint8_t next_request;
+	struct logon logon;
+	struct texts users, refused;	/* names of logons that succeeded, or did not */
+	struct texts shares;
+	struct request requests[REQUESTS_WAITING];
 };
 
-/* Adds the facts of one PDU; facts is NULL where it tells none but that it was
- * sent, pdu for a NetBIOS session request. keep() returns a copy that lives as
- * long as the identity. */
-void identity_learn(struct identity *identity, const struct identity_facts *facts,
-    const struct smb_pdu *pdu, const char *(*keep)(const char *text));
+/* Adds what one PDU says, or that it was sent. */
+void identity_learn(struct identity *identity, const struct smb_pdu *pdu,
+    const struct storage *storage);
+
+/* Adds the names of a NetBIOS session request or datagram. */
+void identity_learn_names(struct identity *identity, const struct identity_facts *names,
+    const struct storage *storage);
+
+/* The logon that is told of: one that succeeded, else one that was not refused. */
+struct logon identity_logon(const struct identity *identity);
+
+/* A detail; of the user and domain those of the logon. NULL where it is not known. */
+const char *identity_detail(const struct identity *identity, enum detail detail);
 
 /* Whether the connection served the Computer Browser alone. */
 bool identity_is_browser(const struct identity *identity);

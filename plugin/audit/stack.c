@@ -10,6 +10,8 @@
 
 #include "stack.h"
 
+#include "pdu.h"
+
 enum { ANY = -1 };
 
 #define SIX "PC NETWORK PROGRAM 1.0|LANMAN1.0|Windows for Workgroups 3.1a|LM1.2X002|LANMAN2.1|NT LM 0.12"
@@ -34,6 +36,7 @@ static const struct fingerprint {
 	int pid, tid, uid, mid, flags2;
 } fingerprints[] = {
 	{ { "EternalBlue-style exploit", STACK_SCANNER }, WHOLE, SIX, 0xFEFF, 0, ANY, 0x40, 0xC053 },
+	{ { "EternalBlue-style exploit", STACK_GARBAGE }, WHOLE, SIX, 0xFEFF, ANY, ANY, 0x40, 0xC853 },
 	{ { "Nessus", STACK_SCANNER }, CONTAINS, "TENABLE_NETWORK_SECURITY", ANY, ANY, ANY, ANY, ANY },
 	{ { "nmap", STACK_SCANNER }, WHOLE, "NT LM 0.12|", ANY, 0, ANY, 1, 0x6045 },
 	{ { "nmap", STACK_SCANNER }, WHOLE, "NT LM 0.12|", ANY, 0, ANY, 1, 0x6845 },
@@ -148,5 +151,11 @@ stack_of(const struct offer *offer, const struct smb_pdu *pdu)
 bool
 stack_is_scanner(const struct stack *stack)
 {
-	return stack != NULL && stack->kind == STACK_SCANNER;
+	return stack != NULL && (stack->kind == STACK_SCANNER || stack->kind == STACK_GARBAGE);
+}
+
+bool
+stack_fills_in_garbage(const struct stack *stack)
+{
+	return stack != NULL && stack->kind == STACK_GARBAGE;
 }

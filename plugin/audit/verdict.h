@@ -26,21 +26,21 @@ enum verdict {
 	VERDICTS
 };
 
-/* The side that loses the connection when SMB1 is switched off. */
-enum needs_smb1 { NEEDS_ABSENT, NEEDS_CLIENT, NEEDS_SERVER, NEEDS_UNKNOWN };
-
 enum verdict verdict_of(const struct negotiation *negotiation);
-
-enum needs_smb1 verdict_needs_smb1(const struct negotiation *negotiation);
 
 /* "SMB1 selected", NULL outside 1 to VERDICTS - 1. */
 const char *verdict_name(enum verdict verdict);
 
-/* "client needs SMB1", NULL for NEEDS_ABSENT. */
-const char *needs_smb1_sentence(enum needs_smb1 needs);
+/* The same where who needs SMB1 was said before: "selected", "red herring". */
+const char *verdict_short_name(enum verdict verdict);
 
-/* "client", NULL for NEEDS_ABSENT. */
-const char *needs_smb1_name(enum needs_smb1 needs);
+/* Whether it says that there was no answer. */
+bool verdict_rests_on_silence(const struct negotiation *negotiation);
+
+/* What the offer says of who is to blame. */
+enum offer_kind { KIND_UNCLEAR, KIND_SMB1_ONLY, KIND_BOTH, KIND_SMB2_ONLY, OFFER_KINDS };
+
+enum offer_kind offer_kind_of(const struct negotiation *negotiation);
 
 /* Whether a frame with these marks belongs to the exchange that the filter
  * smb1audit.smb1_only shows: an SMB1-only offer, its answer, its refusal. */

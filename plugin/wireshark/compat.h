@@ -25,15 +25,11 @@
 #define field_value(fi) ((fi)->value)
 #endif
 
-/* Of a tree that nobody looks at, the items at the top level are built whether they
- * are wanted or not; not since 4.6. */
-#define TOP_ITEMS_ARE_BUILT WIRESHARK_BEFORE(4, 5)
-
-/* The storage of a boolean preference. */
-#if WIRESHARK_BEFORE(4, 4)
-typedef gboolean audit_pref_bool;
+/* Who made a network card, from its six bytes; needs <epan/addr_resolv.h>. */
+#if WIRESHARK_BEFORE(4, 2)
+#define audit_manufacturer(bytes) get_manuf_name_if_known(bytes)
 #else
-typedef bool audit_pref_bool;
+#define audit_manufacturer(bytes) get_manuf_name_if_known((bytes), 6)
 #endif
 
 /* A statistics tree, in the Statistics menu itself. */

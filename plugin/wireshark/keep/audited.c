@@ -4,14 +4,19 @@
  */
 #include "audited.h"
 
-#include "../../audit/verdict.h"
+/* An address that there is none of, as where TCP has no IP below it. */
+static const address *
+or_none(const address *host)
+{
+	return host->type == AT_NONE ? NULL : host;
+}
 
 struct ends
 audited_ends(const struct audited *audited, const packet_info *pinfo)
 {
-	const struct ends from_client = { &pinfo->src, &pinfo->dst,
+	const struct ends from_client = { or_none(&pinfo->src), or_none(&pinfo->dst),
 	    (uint16_t)pinfo->srcport, (uint16_t)pinfo->destport };
-	const struct ends from_server = { &pinfo->dst, &pinfo->src,
+	const struct ends from_server = { or_none(&pinfo->dst), or_none(&pinfo->src),
 	    (uint16_t)pinfo->destport, (uint16_t)pinfo->srcport };
 	const struct ends unknown = { NULL, NULL, 0, 0 };
 
@@ -30,5 +35,5 @@ bool
 audited_is_judged(const struct audited *audited)
 {
 	return !(audited->marks & MARK_DATAGRAM) &&
-	    verdict_of(&audited->connection->audit.negotiation) != VERDICT_NONE;
+	    audit_verdict(&audited->connection->audit) != VERDICT_NONE;
 }

@@ -18,8 +18,8 @@ struct audited {
 	bool again;			/* read before: the verdict is the last one */
 };
 
-/* The ends of its connection as this frame shows them; NULL where the roles are not
- * known. */
+/* The ends of its connection as this frame shows them; NULL and 0 where the roles are not
+ * known, or there is none. */
 struct ends {
 	const address *client, *server;
 	uint16_t client_port, server_port;

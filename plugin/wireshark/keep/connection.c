@@ -54,6 +54,7 @@ void
 connection_settle_client(struct connection *connection, const packet_info *pinfo, bool sender)
 {
 	copy_address_wmem(wmem_file_scope(), &connection->client, sender ? &pinfo->src : &pinfo->dst);
+	copy_address_wmem(wmem_file_scope(), &connection->server, sender ? &pinfo->dst : &pinfo->src);
 	connection->client_port = sender ? pinfo->srcport : pinfo->destport;
 	connection->has_client = true;
 }
@@ -94,4 +95,14 @@ enum side
 connection_trusted_sender(const struct connection *connection, const packet_info *pinfo)
 {
 	return connection->roles_settled ? connection_sender(connection, pinfo) : SIDE_UNKNOWN;
+}
+
+void
+connection_note_card(struct connection *connection, const struct card *card,
+    const packet_info *pinfo)
+{
+	const enum side sender = connection_sender(connection, pinfo);
+
+	if (sender != SIDE_UNKNOWN && card != NULL)
+		connection->cards[sender == SIDE_SERVER] = card;
 }

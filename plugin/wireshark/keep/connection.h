@@ -9,6 +9,7 @@
 
 #include "../compat.h"
 #include "../../audit/audit.h"
+#include "cards.h"
 
 /* A frame and when it was captured; unset where the capture does not say. */
 struct moment {
@@ -20,10 +21,11 @@ struct moment {
 struct connection {
 	struct audit audit;
 	struct moment first, last;	/* of the frames that are shown */
-	address client;
+	address client, server;
 	uint32_t client_port;
 	bool has_client;
 	bool roles_settled;		/* by an offer or an answer */
+	const struct card *cards[2];	/* of client and server; NULL: not known */
 };
 
 /* Connections are kept with Wireshark's conversations; once. */
@@ -54,6 +56,10 @@ enum side connection_sender(const struct connection *connection, const packet_in
 /* The same, but SIDE_UNKNOWN too while the roles are a guess: that is no ground to
  * doubt a PDU's direction. */
 enum side connection_trusted_sender(const struct connection *connection,
+    const packet_info *pinfo);
+
+/* Remembers the card of this frame's sender. */
+void connection_note_card(struct connection *connection, const struct card *card,
     const packet_info *pinfo);
 
 #endif

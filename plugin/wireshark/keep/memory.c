@@ -10,14 +10,38 @@
 #include <epan/wmem_scopes.h>
 
 /* File scope, as everything that they point to. */
-static wmem_map_t *offers;		/* struct offer by what key_of() makes of its list */
+static wmem_map_t *offers;		/* struct offer by its list */
 static wmem_map_t *texts;		/* each text once: hosts say the same again and again */
 static wmem_array_t *findings;		/* struct finding, by frame */
+
+static unsigned
+hash_list(const void *key)
+{
+	const struct dialect_list *list = (const struct dialect_list *)key;
+	unsigned hash = list->count * 4 + list->smb2 * 2u + list->whole;
+
+	for (unsigned i = 0; i < list->kept; i++)
+		hash = hash * 31 + wmem_str_hash(list->names[i]);
+	return hash;
+}
+
+static int
+equal_lists(const void *a, const void *b)
+{
+	const struct dialect_list *x = (const struct dialect_list *)a, *y = (const struct dialect_list *)b;
+
+	if (x->smb2 != y->smb2 || x->whole != y->whole || x->count != y->count || x->kept != y->kept)
+		return false;
+	for (unsigned i = 0; i < x->kept; i++)
+		if (strcmp(x->names[i], y->names[i]) != 0)
+			return false;
+	return true;
+}
 
 static void
 start_capture(void)
 {
-	offers = wmem_map_new(wmem_file_scope(), wmem_str_hash, g_str_equal);
+	offers = wmem_map_new(wmem_file_scope(), hash_list, equal_lists);
 	texts = wmem_map_new(wmem_file_scope(), wmem_str_hash, g_str_equal);
 	findings = wmem_array_new(wmem_file_scope(), sizeof (struct finding));
 }
@@ -56,18 +80,6 @@ keep_zeroed(size_t size)
 
 const struct storage memory_storage = { keep_text, keep_zeroed };
 
-/* Two lists are the same where this is. No name has a line feed. */
-static char *
-key_of(const struct dialect_list *list)
-{
-	wmem_strbuf_t *key = wmem_strbuf_new(wmem_file_scope(), NULL);
-
-	wmem_strbuf_append_printf(key, "%d %d %u", list->smb2, list->whole, list->count);
-	for (unsigned i = 0; i < list->kept; i++)
-		wmem_strbuf_append_printf(key, "\n%s", list->names[i]);
-	return wmem_strbuf_finalize(key);
-}
-
 static const char *
 requested_text(const struct offer *offer, unsigned most)
 {
@@ -96,14 +108,11 @@ new_offer(const struct dialect_list *list)
 const struct offer *
 memory_offer(const struct dialect_list *list)
 {
-	char *key = key_of(list);
-	struct offer *offer = (struct offer *)wmem_map_lookup(offers, key);
+	struct offer *offer = (struct offer *)wmem_map_lookup(offers, list);
 
 	if (offer == NULL) {
 		offer = new_offer(list);
-		wmem_map_insert(offers, key, offer);
-	} else {
-		wmem_free(wmem_file_scope(), key);
+		wmem_map_insert(offers, &offer->list, offer);
 	}
 	return offer;
 }

@@ -9,7 +9,7 @@
 
 #include <wsutil/report_message.h>
 
-#include "text.h"
+#include "../text.h"
 
 static const char *const names[FIELDS] = {
 	[FIELD_SMB1]			= "smb",
@@ -30,6 +30,7 @@ static const char *const names[FIELDS] = {
 	[FIELD_SMB2_NT_STATUS]		= "smb2.nt_status",
 	[FIELD_SMB2_COMMAND]		= "smb2.cmd",
 	[FIELD_SMB2_RESPONSE]		= "smb2.flags.response",
+	[FIELD_SMB2_MESSAGE]		= "smb2.msg_id",
 	[FIELD_SMB2_DIALECT_COUNT]	= "smb2.dialect_count",
 	[FIELD_SMB2_DIALECT]		= "smb2.dialect",
 	[FIELD_SIGNATURES]		= "smb.sm.signatures",
@@ -45,6 +46,7 @@ static const char *const names[FIELDS] = {
 	[FIELD_UNICODE_PASSWORD_LENGTH]	= "smb.unicode_pwlen",
 	[FIELD_PATH]			= "smb.path",
 	[FIELD_TRANSACTION]		= "smb.trans_name",
+	[FIELD_PIPE_FUNCTION]		= "smb_pipe.function",
 	[FIELD_GSS_MECHANISM]		= "gss-api.OID",
 	[FIELD_NTLM_MESSAGE]		= "ntlmssp.messagetype",
 	[FIELD_NTLM_WORKSTATION]	= "ntlmssp.negotiate.callingworkstation",

@@ -26,6 +26,7 @@ enum field {
 	FIELD_SMB2_NT_STATUS,
 	FIELD_SMB2_COMMAND,
 	FIELD_SMB2_RESPONSE,
+	FIELD_SMB2_MESSAGE,
 	FIELD_SMB2_DIALECT_COUNT,
 	FIELD_SMB2_DIALECT,
 	FIELD_SIGNATURES,
@@ -41,6 +42,7 @@ enum field {
 	FIELD_UNICODE_PASSWORD_LENGTH,
 	FIELD_PATH,
 	FIELD_TRANSACTION,
+	FIELD_PIPE_FUNCTION,
 	FIELD_GSS_MECHANISM,
 	FIELD_NTLM_MESSAGE,
 	FIELD_NTLM_WORKSTATION,
@@ -78,7 +80,7 @@ const GPtrArray *field_items(const proto_tree *tree, enum field field);
 /* The value of a number or a boolean. */
 uint64_t field_number(const field_info *item);
 
-/* The value of a text, printable, in that scope. */
+/* The value of a text, printable; it lives as long as the item and that scope. */
 const char *field_text(const field_info *item, wmem_allocator_t *scope);
 
 #endif

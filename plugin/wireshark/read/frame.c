@@ -84,8 +84,8 @@ suffix_of(const char *name)
 
 /* Names are filled up with blanks, or with NULs by some. */
 static void
-say_netbios_name(struct frame *frame, enum detail detail, const proto_tree *tree,
-    enum field field, wmem_allocator_t *scope)
+say_netbios_name(struct frame *frame, enum detail detail, enum source source,
+    const proto_tree *tree, enum field field, wmem_allocator_t *scope)
 {
 	const GPtrArray *items = field_items(tree, field);
 	const char *text, *end;
@@ -100,7 +100,7 @@ say_netbios_name(struct frame *frame, enum detail detail, const proto_tree *tree
 	name = wmem_strndup(scope, text, (size_t)(end - text));
 	while (g_str_has_suffix(name, "<00>"))
 		name[strlen(name) - strlen("<00>")] = '\0';
-	identity_say(&frame->names, detail, SOURCE_NETBIOS, g_strchomp(name));
+	identity_say(&frame->names, detail, source, g_strchomp(name));
 }
 
 /* RFC 1002 4.3.2: a session request stands alone in its segment, as its client waits for
@@ -109,10 +109,10 @@ static void
 read_names(struct frame *frame, const proto_tree *tree, wmem_allocator_t *scope)
 {
 	if (frame->transport == TRANSPORT_DATAGRAM) {
-		say_netbios_name(frame, CLIENT_NAME, tree, FIELD_SOURCE_NAME, scope);
+		say_netbios_name(frame, CLIENT_NAME, SOURCE_NETBIOS, tree, FIELD_SOURCE_NAME, scope);
 	} else if (field_items(tree, FIELD_CALLING_NAME) != NULL) {
-		say_netbios_name(frame, CLIENT_NAME, tree, FIELD_CALLING_NAME, scope);
-		say_netbios_name(frame, SERVER_NAME, tree, FIELD_CALLED_NAME, scope);
+		say_netbios_name(frame, CLIENT_NAME, SOURCE_NETBIOS, tree, FIELD_CALLING_NAME, scope);
+		say_netbios_name(frame, SERVER_NAME, SOURCE_CALLED, tree, FIELD_CALLED_NAME, scope);
 	}
 	frame->has_names = identity_says_something(&frame->names);
 }
@@ -124,6 +124,8 @@ read_pdus(struct frame *frame, proto_tree *tree, wmem_allocator_t *scope)
 
 	frame->count = wmem_array_get_count(pdus);
 	frame->pdus = frame->count ? (struct smb_pdu *)wmem_array_get_raw(pdus) : NULL;
+	for (unsigned i = 0; i < frame->count; i++)
+		frame->begins = frame->begins || !frame->pdus[i].smb2 || pdu_is_negotiate(&frame->pdus[i]);
 }
 
 /* A RST that an ICMP error quotes was sent, but by somebody else and at another time:
@@ -148,5 +150,8 @@ frame_read(struct frame *frame, packet_info *pinfo, proto_tree *tree)
 	read_names(frame, tree, pinfo->pool);
 	if (has_smb)
 		read_pdus(frame, tree, pinfo->pool);
-	return frame->has_names || frame->count > 0 || frame->closing != CLOSING_NONE;
+	if (frame->transport == TRANSPORT_OTHER && frame->count > 0 && frame->pdus[0].says.is_mailslot)
+		frame->transport = TRANSPORT_DATAGRAM;
+	frame->begins = frame->begins || frame->has_names;
+	return frame->begins || frame->count > 0 || frame->closing != CLOSING_NONE;
 }

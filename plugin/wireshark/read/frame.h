@@ -9,8 +9,8 @@
 #include "../../audit/negotiation.h"
 #include "../../audit/pdu.h"
 
-/* What carried the frame's SMB. A datagram on UDP 138 has SMB1 framing, but is no SMB1
- * session. */
+/* What carried the frame's SMB. A mailslot datagram (UDP 138, or straight on IPX or
+ * NetBEUI) has SMB1 framing, but is no SMB1 session. */
 enum transport { TRANSPORT_OTHER, TRANSPORT_TCP, TRANSPORT_DATAGRAM };
 
 /* Lives as long as the frame is looked at. */
@@ -21,6 +21,7 @@ struct frame {
 	bool has_names;
 	struct smb_pdu *pdus;
 	unsigned count;			/* of pdus */
+	bool begins;			/* there is more than session setups of SMB2 */
 };
 
 /* Asks for what is read, on behalf of handle; once, when every dissector has registered

@@ -9,6 +9,7 @@
 #include "pdus.h"
 
 #include "fields.h"
+#include "../../audit/software.h"
 
 /* An AndX chain is a list of blocks, each with its command, words and data (MS-CIFS
  * 2.2.3.4); other PDUs have one. */
@@ -59,13 +60,18 @@ take_response(struct reading *reading, enum field field _U_, const field_info *i
 	reading->has_direction = true;
 }
 
-/* NTSTATUS severities 0 and 1 are success and information (MS-ERREF 2.3), which leaves
- * the highest bit clear. */
+enum { STATUS_ERROR = 31 };		/* MS-ERREF 2.3: the bit that is clear in success */
+#define STATUS_MORE_PROCESSING_REQUIRED 0xC0000016
+
 static void
 take_nt_status(struct reading *reading, enum field field _U_, const field_info *item)
 {
-	if (reading->blocks == 0)
-		reading->pdu.failed = field_number(item) >> 31 != 0;
+	const uint64_t status = field_number(item);
+
+	if (reading->blocks > 0)
+		return;
+	reading->pdu.failed = status >> STATUS_ERROR != 0;
+	reading->pdu.wants_more = status == STATUS_MORE_PROCESSING_REQUIRED;
 }
 
 /* A DOS error has a class (MS-CIFS 2.2.3.1). */
@@ -98,8 +104,15 @@ take_header_word(struct reading *reading, enum field field, const field_info *it
 		break;
 	default:
 		reading->pdu.mid = word;
+		reading->pdu.message = word;
 		reading->has_mid = true;
 	}
+}
+
+static void
+take_message(struct reading *reading, enum field field _U_, const field_info *item)
+{
+	reading->pdu.message = field_number(item);
 }
 
 static bool
@@ -219,12 +232,14 @@ take_signing(struct reading *reading, enum field field, const field_info *item)
 }
 
 /* MS-CIFS 2.2.4.53, MS-SMB 2.2.4.6: of a session setup with other word counts, Wireshark
- * shows strings that are not there. */
+ * shows strings that are not there. MS-SMB2 2.2.5 has one form. */
 static bool
 is_known_setup(const struct reading *reading)
 {
 	const unsigned words = reading->block.words;
 
+	if (reading->pdu.smb2)
+		return reading->pdu.command == SMB2_SESSION_SETUP;
 	if (reading->block.command != SMB_COM_SESSION_SETUP_ANDX)
 		return false;
 	if (reading->pdu.response)
@@ -294,19 +309,23 @@ take_ntlm_response(struct reading *reading, enum field field, const field_info *
 	}
 }
 
-/* MS-NLMP 2.2.2.10: the build is the last of three, all 0 where nobody filled them. */
+/* MS-NLMP 2.2.2.10: the build is the last of three. */
 static void
 take_version(struct reading *reading, enum field field, const field_info *item)
 {
 	const unsigned number = (unsigned)field_number(item);
+	const char *name;
 
 	if (field == FIELD_NTLM_MAJOR)
 		reading->major = number;
 	else if (field == FIELD_NTLM_MINOR)
 		reading->minor = number;
-	else if (is_known_setup(reading) && (reading->major | reading->minor | number) != 0)
+	if (field != FIELD_NTLM_BUILD || !is_known_setup(reading))
+		return;
+	name = software_of_version(reading->major, reading->minor, number);
+	if (name != NULL)
 		identity_say(&reading->pdu.says, reading->pdu.response ? SERVER_OS : CLIENT_OS,
-		    SOURCE_VERSION, wmem_strdup_printf(reading->scope, "NTLMSSP %u.%u build %u",
+		    SOURCE_VERSION, wmem_strdup_printf(reading->scope, "%s (%u.%u.%u)", name,
 		    reading->major, reading->minor, number));
 }
 
@@ -344,6 +363,15 @@ static const struct {
 	{ FIELD_PATH, SMB_COM_TREE_CONNECT_ANDX, REQUEST, TREE_PATH, SOURCE_TREE },
 };
 
+/* An SMB2 session setup carries the same NTLMSSP messages. */
+static unsigned
+command_of(const struct reading *reading)
+{
+	if (!reading->pdu.smb2)
+		return reading->block.command;
+	return is_known_setup(reading) ? SMB_COM_SESSION_SETUP_ANDX : SMB_COM_NO_ANDX;
+}
+
 /* What Wireshark remembers of a TID or UID, it shows again in items without bytes. */
 static bool
 is_text_of_frame(const struct reading *reading, enum field field, const field_info *item)
@@ -352,7 +380,7 @@ is_text_of_frame(const struct reading *reading, enum field field, const field_in
 		return false;
 	if (field >= FIELD_NTLM_WORKSTATION && is_in_ntlm_header(reading, item))
 		return false;
-	return reading->block.command != SMB_COM_SESSION_SETUP_ANDX || is_known_setup(reading);
+	return command_of(reading) != SMB_COM_SESSION_SETUP_ANDX || is_known_setup(reading);
 }
 
 static void
@@ -361,7 +389,7 @@ take_text(struct reading *reading, enum field field, const field_info *item)
 	if (!is_text_of_frame(reading, field, item))
 		return;
 	for (unsigned i = 0; i < array_length(texts); i++)
-		if (texts[i].field == field && texts[i].command == reading->block.command &&
+		if (texts[i].field == field && texts[i].command == command_of(reading) &&
 		    (texts[i].direction == RESPONSE) == reading->pdu.response)
 			identity_say(&reading->pdu.says, texts[i].detail, texts[i].source,
 			    field_text(item, reading->scope));
@@ -371,9 +399,25 @@ take_text(struct reading *reading, enum field field, const field_info *item)
 static void
 take_transaction(struct reading *reading, enum field field _U_, const field_info *item)
 {
-	if (reading->block.command == SMB_COM_TRANSACTION && !reading->pdu.response &&
-	    strcmp(field_text(item, reading->scope), "\\PIPE\\LANMAN") == 0)
-		reading->pdu.says.is_lanman_transaction = true;
+	const char *name = field_text(item, reading->scope);
+
+	if (reading->block.command != SMB_COM_TRANSACTION || reading->pdu.response)
+		return;
+	reading->pdu.says.is_lanman_transaction = strcmp(name, "\\PIPE\\LANMAN") == 0;
+	reading->pdu.says.is_mailslot = g_str_has_prefix(name, "\\MAILSLOT\\");
+}
+
+/* MS-CIFS 2.2.5.5. Wireshark shows what a Transaction does with a pipe behind its PDU, and
+ * once more behind the answer. */
+static void
+take_pipe_function(const struct reading *around, const field_info *item)
+{
+	const unsigned count = wmem_array_get_count(around->pdus);
+	struct smb_pdu *pdu = count ? (struct smb_pdu *)wmem_array_index(around->pdus, count - 1) : NULL;
+
+	if (pdu != NULL && !pdu->smb2 && !pdu->response && pdu->command == SMB_COM_TRANSACTION &&
+	    field_number(item) == TRANS_PEEK_NMPIPE)
+		pdu->says.is_peek = true;
 }
 
 static take_field *const takers[FIELDS] = {
@@ -393,6 +437,7 @@ static take_field *const takers[FIELDS] = {
 	[FIELD_SMB2_NT_STATUS]		= take_nt_status,
 	[FIELD_SMB2_COMMAND]		= take_command,
 	[FIELD_SMB2_RESPONSE]		= take_response,
+	[FIELD_SMB2_MESSAGE]		= take_message,
 	[FIELD_SMB2_DIALECT_COUNT]	= take_announced,
 	[FIELD_SMB2_DIALECT]		= take_revision,
 	[FIELD_SIGNATURES]		= take_signing,
@@ -450,7 +495,14 @@ finish_logon(struct reading *reading)
 		reading->pdu.says.auth = AUTH_OTHER;
 }
 
-/* One whose header was cut says nothing, and of SMB2 nothing but NEGOTIATE is read. */
+/* Of SMB2 nothing else is read. */
+static bool
+is_wanted_smb2(const struct smb_pdu *pdu)
+{
+	return pdu->command == SMB2_NEGOTIATE || pdu->command == SMB2_SESSION_SETUP;
+}
+
+/* One whose header was cut says nothing. */
 static void
 finish_pdu(struct reading *reading)
 {
@@ -458,7 +510,7 @@ finish_pdu(struct reading *reading)
 
 	if (!reading->has_command || !reading->has_direction)
 		return;
-	if (pdu->smb2 ? !pdu_is_negotiate(pdu) : !reading->has_mid)
+	if (pdu->smb2 ? !is_wanted_smb2(pdu) : !reading->has_mid)
 		return;
 	finish_logon(reading);
 	if (is_negotiate_request(reading)) {
@@ -493,7 +545,9 @@ visit(proto_node *node, void *data)
 		read_pdu(node, reading, field == FIELD_SMB2);
 		return;
 	}
-	if (field != FIELDS && takers[field] != NULL && reading->list != NULL)
+	if (field == FIELD_PIPE_FUNCTION)
+		take_pipe_function(reading, item);
+	else if (field != FIELDS && takers[field] != NULL && reading->list != NULL)
 		takers[field](reading, field, item);
 	proto_tree_children_foreach(node, visit, data);
 }

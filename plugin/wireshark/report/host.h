@@ -7,16 +7,14 @@
 
 #include "../keep/audited.h"
 #include "../../audit/need.h"
-#include "../../audit/verdict.h"
 
-/* Texts that are all different, TEXT_SHOWN characters of each; what is beyond LIST_KEPT
- * is only known to be there. */
-enum { LIST_KEPT = 8, TEXT_SHOWN = 64 };
+/* Texts that are all different, TEXT_SHOWN characters of each; what is beyond LIST_SHOWN
+ * is counted. */
+enum { LIST_SHOWN = 8, TEXT_SHOWN = 64 };
 struct text_list {
-	const char *texts[LIST_KEPT];
-	unsigned count;
-	bool more;
-	const char *joined;		/* "A, B, ..."; NULL: empty */
+	const char *shown[LIST_SHOWN];
+	GHashTable *all;		/* NULL while it is empty */
+	const char *joined;		/* "A, B and 3 more"; NULL: empty */
 };
 
 /* What is known of one address, whatever its role. */
@@ -24,7 +22,11 @@ struct told {
 	const char *address;
 	struct text_list names, systems;
 	const char *datagram_name;	/* what its mailslot datagrams say; or NULL */
+	const char *resolved;		/* what the host's name resolution says; or NULL */
 	const char *stack;		/* the software that it looks like as a client; or NULL */
+	address host;
+	const struct card *card;	/* until the capture is closed */
+	const char *vendor;		/* what the card was when it was */
 	struct host *hosts[2];		/* client, server; or NULL */
 };
 
@@ -33,8 +35,10 @@ struct host {
 	struct told *told;
 	enum side side;
 	struct text_list users, shares;
+	const char *software;		/* what has no SMB2, where that was a reason */
+	nstime_t first, last;		/* unset: the capture does not say */
 	unsigned connections;
-	unsigned verdicts[VERDICTS], needs[NEEDS];	/* of them */
+	unsigned verdicts[VERDICTS], needs[NEEDS][REASONS];	/* of them */
 	void *section;			/* where it is shown; NULL: nowhere */
 	unsigned row;			/* there */
 };
@@ -44,9 +48,9 @@ void hosts_register(void);
 void hosts_forget(void);
 
 /* Counts a connection once, as it stands; counted before, it is counted anew. Calls
- * changed() for each host whose row may have changed. */
+ * changed() for each host whose row may have changed. The scope is for the moment. */
 void hosts_count(const struct connection *connection, const struct ends *ends,
-    void (*changed)(struct host *host));
+    wmem_allocator_t *scope, void (*changed)(struct host *host));
 
 /* Whether it is counted. */
 bool hosts_know(const struct connection *connection);
@@ -58,11 +62,14 @@ void hosts_name_sender(const struct connection *datagram, const address *sender,
 /* The connections are gone, what was counted of them stays. */
 void hosts_end_capture(void);
 
-/* The strongest that any of its connections says. */
+/* The strongest that its connections say. */
 enum need host_need(const struct host *host);
 
-/* Both "" where nothing is known. */
+/* What a cell shows; "" where nothing is known. host_why() and host_vendor() live until
+ * they are called again. */
+const char *host_why(const struct host *host);
 const char *host_names(const struct host *host);
 const char *host_systems(const struct host *host);
+const char *host_vendor(const struct host *host);
 
 #endif

@@ -4,8 +4,7 @@
  */
 #include "record.h"
 
-#include "../../audit/verdict.h"
-#include "../show/captions.h"
+#include "../keep/captions.h"
 
 static struct value
 absent(void)
@@ -88,8 +87,29 @@ COLUMN(first_time) { return time_text(&record->connection->first.time, scope); }
 COLUMN(last_frame) { return number(record->connection->last.frame); }
 COLUMN(last_time) { return time_text(&record->connection->last.time, scope); }
 
-COLUMN(verdict) { return text(verdict_name(verdict_of(negotiation_of(record)))); }
-COLUMN(needs_smb1) { return text(needs_smb1_name(verdict_needs_smb1(negotiation_of(record)))); }
+static const struct audit *
+audit_of(const struct record *record)
+{
+	return &record->connection->audit;
+}
+
+COLUMN(verdict) { return text(verdict_name(audit_verdict(audit_of(record)))); }
+COLUMN(needs) { return text(needs_smb1_name(needs_smb1(audit_of(record)))); }
+COLUMN(why) { return text(why_text(needs_why(audit_of(record)), scope)); }
+
+static struct value
+end_need(const struct record *record, unsigned side, wmem_allocator_t *scope _U_)
+{
+	return text(need_name(need_of(audit_of(record), (enum side)side).need));
+}
+
+static struct value
+end_why(const struct record *record, unsigned side, wmem_allocator_t *scope)
+{
+	const struct host_need need = need_of(audit_of(record), (enum side)side);
+
+	return text(why_text(need_why(&need), scope));
+}
 
 COLUMN(client_address) { return text(record->client_address); }
 COLUMN(server_address) { return text(record->server_address); }
@@ -141,8 +161,7 @@ COLUMN(selected_family)
 	return text(selected_family_name((enum selected_family)negotiation_of(record)->family));
 }
 
-COLUMN(summary) { return text(caption_in(caption_whole_summary,
-    &record->connection->audit, scope)); }
+COLUMN(summary) { return text(summary_text(audit_of(record), true, scope)); }
 
 COLUMN(offer_frame) { return number_unless_0(negotiation_of(record)->offer_frame); }
 COLUMN(answer_frame) { return number_unless_0(negotiation_of(record)->answer_frame); }
@@ -155,15 +174,47 @@ identity_of(const struct record *record)
 }
 
 static struct value
-identity_detail(const struct record *record, unsigned detail, wmem_allocator_t *scope _U_)
+detail(const struct record *record, unsigned which, wmem_allocator_t *scope _U_)
 {
-	return identity_of(record) ? text(identity_of(record)->details[detail]) : absent();
+	return text(audit_detail(audit_of(record), (enum detail)which));
+}
+
+static struct value
+texts_list(const struct texts *texts)
+{
+	return list(texts->list, texts->count);
 }
 
 COLUMN(share)
 {
-	return identity_of(record) ?
-	    list(identity_of(record)->shares, identity_of(record)->shares_count) : absent();
+	return identity_of(record) ? texts_list(&identity_of(record)->shares) : absent();
+}
+
+COLUMN(refused)
+{
+	return identity_of(record) ? texts_list(&identity_of(record)->refused) : absent();
+}
+
+/* Of one user, the column of his name tells. */
+COLUMN(users)
+{
+	return identity_of(record) && identity_of(record)->users.count > 1 ?
+	    texts_list(&identity_of(record)->users) : absent();
+}
+
+COLUMN(left_out)
+{
+	const struct identity *identity = identity_of(record);
+	const char **names = (const char **)wmem_alloc(scope, 3 * sizeof *names);
+	unsigned count = 0;
+
+	if (identity != NULL && identity->shares.more)
+		names[count++] = "share";
+	if (identity != NULL && identity->users.more)
+		names[count++] = "client_users";
+	if (identity != NULL && identity->refused.more)
+		names[count++] = "client_user_refused";
+	return list(names, count);
 }
 
 COLUMN(signing)
@@ -175,15 +226,30 @@ COLUMN(signing)
 COLUMN(auth)
 {
 	return identity_of(record) ?
-	    text(auth_name((enum auth)identity_of(record)->auth)) : absent();
+	    text(auth_name((enum auth)identity_logon(identity_of(record)).auth)) : absent();
 }
 
-COLUMN(browser)
+COLUMN(browser) { return true_if(audit_is_browser(audit_of(record))); }
+COLUMN(scanner) { return true_if(audit_is_scanner(audit_of(record))); }
+
+/* The addresses that the cards are asked for are those of the ends. */
+COLUMN(client_vendor)
 {
-	return true_if(audit_is_browser(&record->connection->audit));
+	const struct connection *connection = record->connection;
+
+	return text(card_vendor(connection->cards[0], &connection->client));
 }
 
-COLUMN(scanner) { return true_if(audit_is_scanner(&record->connection->audit)); }
+COLUMN(server_vendor)
+{
+	const struct connection *connection = record->connection;
+
+	return text(card_vendor(connection->cards[1], &connection->server));
+}
+
+COLUMN(client_resolved) { return text(record->client_resolved); }
+COLUMN(server_resolved) { return text(record->server_resolved); }
+COLUMN(unseen) { return text(audit_of(record)->not_seen); }
 
 static const struct {
 	const char *name;
@@ -195,7 +261,7 @@ static const struct {
 	{ "last_frame", last_frame, 0 },
 	{ "last_time", last_time, 0 },
 	{ "verdict", verdict, 0 },
-	{ "needs_smb1", needs_smb1, 0 },
+	{ "needs_smb1", needs, 0 },
 	{ "client_address", client_address, 0 },
 	{ "client_port", client_port, 0 },
 	{ "server_address", server_address, 0 },
@@ -212,20 +278,33 @@ static const struct {
 	{ "offer_frame", offer_frame, 0 },
 	{ "answer_frame", answer_frame, 0 },
 	{ "close_frame", close_frame, 0 },
-	{ "client_name", identity_detail, CLIENT_NAME },
-	{ "client_domain", identity_detail, CLIENT_DOMAIN },
-	{ "client_user", identity_detail, CLIENT_USER },
-	{ "client_os", identity_detail, CLIENT_OS },
-	{ "client_lanman", identity_detail, CLIENT_LANMAN },
-	{ "server_name", identity_detail, SERVER_NAME },
-	{ "server_domain", identity_detail, SERVER_DOMAIN },
-	{ "server_os", identity_detail, SERVER_OS },
-	{ "server_lanman", identity_detail, SERVER_LANMAN },
+	{ "client_name", detail, CLIENT_NAME },
+	{ "client_domain", detail, CLIENT_DOMAIN },
+	{ "client_user", detail, CLIENT_USER },
+	{ "client_os", detail, CLIENT_OS },
+	{ "client_lanman", detail, CLIENT_LANMAN },
+	{ "server_name", detail, SERVER_NAME },
+	{ "server_domain", detail, SERVER_DOMAIN },
+	{ "server_os", detail, SERVER_OS },
+	{ "server_lanman", detail, SERVER_LANMAN },
 	{ "share", share, 0 },
 	{ "signing", signing, 0 },
 	{ "auth", auth, 0 },
 	{ "browser", browser, 0 },
 	{ "scanner", scanner, 0 },
+	{ "why", why, 0 },
+	{ "client_user_refused", refused, 0 },
+	{ "client_users", users, 0 },
+	{ "client_need", end_need, SIDE_CLIENT },
+	{ "client_why", end_why, SIDE_CLIENT },
+	{ "server_need", end_need, SIDE_SERVER },
+	{ "server_why", end_why, SIDE_SERVER },
+	{ "client_vendor", client_vendor, 0 },
+	{ "server_vendor", server_vendor, 0 },
+	{ "client_resolved", client_resolved, 0 },
+	{ "server_resolved", server_resolved, 0 },
+	{ "left_out", left_out, 0 },
+	{ "unseen", unseen, 0 },
 };
 
 unsigned

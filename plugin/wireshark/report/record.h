@@ -11,6 +11,7 @@
 struct record {
 	const struct connection *connection;
 	const char *client_address, *server_address;
+	const char *client_resolved, *server_resolved;	/* by the host's name resolution */
 	uint16_t client_port, server_port;
 };
 

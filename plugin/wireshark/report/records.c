@@ -37,12 +37,19 @@ compare_frames(const void *a, const void *b)
 static void
 write_records(struct records *records)
 {
+	GString *text = g_string_new(NULL);
+
 	if (!records->has_heading)
-		records->format->write_heading(stdout);
+		records->format->write_heading(text);
 	records->has_heading = true;
 	g_array_sort(records->roll.records, compare_frames);
-	for (unsigned i = 0; i < records->roll.records->len; i++)
-		records->format->write(stdout, roll_at(&records->roll, i));
+	for (unsigned i = 0; i < records->roll.records->len; i++) {
+		records->format->write(text, roll_at(&records->roll, i));
+		fwrite(text->str, 1, text->len, stdout);
+		g_string_truncate(text, 0);
+	}
+	fwrite(text->str, 1, text->len, stdout);	/* a heading alone */
+	g_string_free(text, TRUE);
 	roll_clear(&records->roll);
 	output_check(records->format->cli);
 }

@@ -9,87 +9,95 @@
 
 #include <wsutil/json_dumper.h>
 
-/* A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes
- * it text. */
+/* A spreadsheet takes a cell that begins so for a formula, also with the full-width signs
+ * of U+FF0B and the like; an apostrophe before it makes it text. */
 static bool
-is_formula(const char *text)
+is_formula(const char *cell)
 {
-	return text[0] != '\0' && strchr("=+-@", text[0]) != NULL;
+	static const char *const signs[] = { "=", "+", "-", "@", "\t", "\r", "\xef\xbc\x9d",
+	    "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+	while (*cell == ' ')
+		cell++;
+	for (unsigned i = 0; i < array_length(signs); i++)
+		if (g_str_has_prefix(cell, signs[i]))
+			return true;
+	return false;
 }
 
 /* RFC 4180 2.6 and 2.7: a quoted text, its quotation marks doubled. */
 static void
-write_quoted(FILE *stream, const char *text)
+write_quoted(GString *text, const char *cell)
 {
-	putc('"', stream);
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			putc('"', stream);
-		putc(*text, stream);
+	g_string_append_c(text, '"');
+	for (; *cell != '\0'; cell++) {
+		if (*cell == '"')
+			g_string_append_c(text, '"');
+		g_string_append_c(text, *cell);
 	}
-	putc('"', stream);
+	g_string_append_c(text, '"');
 }
 
 static void
-write_cell(FILE *stream, const char *text, wmem_allocator_t *scope)
+write_cell(GString *text, const char *cell, wmem_allocator_t *scope)
 {
-	if (is_formula(text))
-		text = wmem_strdup_printf(scope, "'%s", text);
-	if (strpbrk(text, ",\"") != NULL)
-		write_quoted(stream, text);
+	if (is_formula(cell))
+		cell = wmem_strdup_printf(scope, "'%s", cell);
+	if (strpbrk(cell, ",\";") != NULL)
+		write_quoted(text, cell);
 	else
-		fputs(text, stream);
+		g_string_append(text, cell);
 }
 
 /* The entries of a list, a bar between them; a bar within one is escaped. */
 static const char *
 joined(const struct value *value, wmem_allocator_t *scope)
 {
-	wmem_strbuf_t *text = wmem_strbuf_new(scope, NULL);
+	wmem_strbuf_t *cell = wmem_strbuf_new(scope, NULL);
 
 	for (unsigned i = 0; i < value->count; i++) {
 		if (i > 0)
-			wmem_strbuf_append_c(text, '|');
+			wmem_strbuf_append_c(cell, '|');
 		for (const char *c = value->list[i]; *c != '\0'; c++)
 			if (*c == '|')
-				wmem_strbuf_append(text, "\\x7c");
+				wmem_strbuf_append(cell, "\\x7c");
 			else
-				wmem_strbuf_append_c(text, *c);
+				wmem_strbuf_append_c(cell, *c);
 	}
-	return wmem_strbuf_get_str(text);
+	return wmem_strbuf_get_str(cell);
 }
 
 static void
-write_csv_value(FILE *stream, const struct value *value, wmem_allocator_t *scope)
+write_csv_value(GString *text, const struct value *value, wmem_allocator_t *scope)
 {
 	switch (value->kind) {
 	case VALUE_ABSENT:
 		break;
 	case VALUE_TEXT:
-		write_cell(stream, value->text, scope);
+		write_cell(text, value->text, scope);
 		break;
 	case VALUE_NUMBER:
-		fprintf(stream, "%u", value->number);
+		g_string_append_printf(text, "%u", value->number);
 		break;
 	case VALUE_TRUE:
-		fputs("true", stream);
+		g_string_append(text, "true");
 		break;
 	case VALUE_LIST:
-		write_cell(stream, joined(value, scope), scope);
+		write_cell(text, joined(value, scope), scope);
 		break;
 	}
 }
 
 static void
-write_csv_heading(FILE *stream)
+write_csv_heading(GString *text)
 {
 	for (unsigned i = 0; i < record_columns(); i++)
-		fprintf(stream, "%s%s", i > 0 ? "," : "", record_column_name(i));
-	fputs("\r\n", stream);
+		g_string_append_printf(text, "%s%s", i > 0 ? "," : "", record_column_name(i));
+	g_string_append(text, "\r\n");
 }
 
 static void
-write_csv(FILE *stream, const struct record *record)
+write_csv(GString *text, const struct record *record)
 {
 	wmem_allocator_t *scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
 
@@ -97,10 +105,10 @@ write_csv(FILE *stream, const struct record *record)
 		const struct value value = record_value(record, i, scope);
 
 		if (i > 0)
-			putc(',', stream);
-		write_csv_value(stream, &value, scope);
+			g_string_append_c(text, ',');
+		write_csv_value(text, &value, scope);
 	}
-	fputs("\r\n", stream);
+	g_string_append(text, "\r\n");
 	wmem_destroy_allocator(scope);
 }
 
@@ -131,10 +139,10 @@ write_json_member(json_dumper *dumper, const char *name, const struct value *val
 
 /* One object a line. */
 static void
-write_json(FILE *stream, const struct record *record)
+write_json(GString *text, const struct record *record)
 {
 	wmem_allocator_t *scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
-	json_dumper dumper = { .output_file = stream };
+	json_dumper dumper = { .output_string = text };
 
 	json_dumper_begin_object(&dumper);
 	for (unsigned i = 0; i < record_columns(); i++) {
@@ -148,7 +156,7 @@ write_json(FILE *stream, const struct record *record)
 }
 
 static void
-write_no_heading(FILE *stream _U_)
+write_no_heading(GString *text _U_)
 {
 }
 

@@ -5,15 +5,13 @@
 #ifndef SMB1AUDIT_RECORDS_WRITE_H
 #define SMB1AUDIT_RECORDS_WRITE_H
 
-#include <stdio.h>
-
 #include "record.h"
 
-/* How to write records. The stream keeps the error, if there is one. */
+/* How to write records: each appends to the text. */
 struct record_format {
 	const char *cli;		/* the argument of -z */
-	void (*write_heading)(FILE *stream);
-	void (*write)(FILE *stream, const struct record *record);
+	void (*write_heading)(GString *text);
+	void (*write)(GString *text, const struct record *record);
 };
 
 enum record_formats { RECORD_CSV, RECORD_JSON, RECORD_FORMATS };

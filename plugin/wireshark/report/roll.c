@@ -6,12 +6,15 @@
 
 #include <epan/to_str.h>
 
+#include "../text.h"
+#include "texts.h"
+
 void
 roll_begin(struct roll *roll)
 {
 	roll->records = g_array_new(FALSE, FALSE, sizeof (struct record));
 	roll->places = g_hash_table_new(NULL, NULL);
-	roll->addresses = g_string_chunk_new(4096);
+	roll->addresses = texts_new();
 }
 
 void
@@ -19,7 +22,7 @@ roll_clear(struct roll *roll)
 {
 	g_array_set_size(roll->records, 0);
 	g_hash_table_remove_all(roll->places);
-	g_string_chunk_clear(roll->addresses);
+	g_hash_table_remove_all(roll->addresses);
 }
 
 void
@@ -27,14 +30,24 @@ roll_end(struct roll *roll)
 {
 	g_array_free(roll->records, TRUE);
 	g_hash_table_destroy(roll->places);
-	g_string_chunk_free(roll->addresses);
+	g_hash_table_destroy(roll->addresses);
 }
 
 static const char *
 keep_address(struct roll *roll, const address *host, wmem_allocator_t *scope)
 {
 	return host == NULL ? NULL :
-	    g_string_chunk_insert_const(roll->addresses, address_to_str(scope, host));
+	    texts_keep(roll->addresses, address_to_str(scope, host));
+}
+
+/* What name resolution says of an address, where it is on and says something. */
+static const char *
+resolved(struct roll *roll, const address *host, wmem_allocator_t *scope)
+{
+	const char *text = host ? address_to_display(scope, host) : NULL;
+
+	return text == NULL || strcmp(text, address_to_str(scope, host)) == 0 ? NULL :
+	    texts_keep(roll->addresses, text_printable(text, scope));
 }
 
 static struct record *
@@ -62,6 +75,8 @@ roll_take(struct roll *roll, const struct audited *audited, const packet_info *p
 	record = record_of(roll, audited->connection);
 	record->client_address = keep_address(roll, ends.client, pinfo->pool);
 	record->server_address = keep_address(roll, ends.server, pinfo->pool);
+	record->client_resolved = resolved(roll, ends.client, pinfo->pool);
+	record->server_resolved = resolved(roll, ends.server, pinfo->pool);
 	record->client_port = ends.client_port;
 	record->server_port = ends.server_port;
 	return true;

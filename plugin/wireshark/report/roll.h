@@ -13,7 +13,7 @@
 struct roll {
 	GArray *records;		/* struct record */
 	GHashTable *places;		/* connection to its place in records, plus 1 */
-	GStringChunk *addresses;	/* each text once */
+	GHashTable *addresses;		/* texts, each once */
 };
 
 void roll_begin(struct roll *roll);

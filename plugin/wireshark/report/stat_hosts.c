@@ -9,11 +9,12 @@
 
 #include <epan/stat_tap_ui.h>
 
+#include "before_draw.h"
 #include "host.h"
 #include "output.h"
 
 /* The tables, in the order in which the Statistics window sorts their titles. */
-enum { SECTION_NEED, SECTION_PERHAPS, SECTION_NONE, SECTIONS };
+enum { SECTION_NEED, SECTION_PERHAPS, SECTION_NONE, SECTION_SILENT, SECTIONS };
 
 /* Wireshark's windows keep pointers to the cells of a row, so a row that was made stays
  * where it is until the tables are freed; without a host it is spare, and the next host
@@ -27,9 +28,11 @@ static struct section {
 	[SECTION_NEED]		= { "Need SMB1", NULL, NULL, 0 },
 	[SECTION_PERHAPS]	= { "Perhaps need SMB1", NULL, NULL, 0 },
 	[SECTION_NONE]		= { "Showed no need of SMB1", NULL, NULL, 0 },
+	[SECTION_SILENT]	= { "Spoke no SMB2: need not shown", NULL, NULL, 0 },
 };
 
 static const unsigned section_of_need[NEEDS] = {
+	[NEED_NOT_SHOWN] = SECTION_SILENT,
 	[NEED_NONE]	= SECTION_NONE,
 	[NEED_BROWSER]	= SECTION_NONE,
 	[NEED_SCANNER]	= SECTION_NONE,
@@ -38,7 +41,7 @@ static const unsigned section_of_need[NEEDS] = {
 };
 
 /* What is known of a host, then a count for each verdict but VERDICT_NONE, which is 0. */
-enum { HOST_COLUMNS = 8, COLUMNS = HOST_COLUMNS + VERDICTS - 1 };
+enum { HOST_COLUMNS = 12, COLUMNS = HOST_COLUMNS + VERDICTS - 1 };
 
 static const char *
 or_empty(const char *text)
@@ -46,11 +49,29 @@ or_empty(const char *text)
 	return text ? text : "";
 }
 
+static const char *
+time_text(const nstime_t *time)
+{
+	static char text[2][sizeof "2147483647-01-01 00:00:00"];
+	static unsigned turn;
+	GDateTime *date = nstime_is_unset(time) ? NULL : g_date_time_new_from_unix_utc(time->secs);
+	char *seconds = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S") : NULL;
+
+	turn = !turn;
+	g_strlcpy(text[turn], or_empty(seconds), sizeof text[turn]);
+	g_free(seconds);
+	if (date != NULL)
+		g_date_time_unref(date);
+	return text[turn];
+}
+
 static const char *address_of(const struct host *host) { return host->told->address; }
 static const char *role_of(const struct host *host) { return host->side == SIDE_CLIENT ? "client" : "server"; }
 static const char *need_text(const struct host *host) { return need_name(host_need(host)); }
 static const char *users_of(const struct host *host) { return or_empty(host->users.joined); }
 static const char *shares_of(const struct host *host) { return or_empty(host->shares.joined); }
+static const char *first_of(const struct host *host) { return time_text(&host->first); }
+static const char *last_of(const struct host *host) { return time_text(&host->last); }
 
 /* tshark prints headings as they are: blanks make them as wide as the cells below. The
  * window is as wide as the first few columns. */
@@ -61,11 +82,15 @@ static const struct {
 	{ "Host           ", "%-15s", address_of },
 	{ "Role  ", "%-6s", role_of },
 	{ "Needs SMB1  ", "%-12s", need_text },
+	{ "Why                     ", "%-24s", host_why },
 	{ "Name           ", "%-15s", host_names },
-	{ "Connections", "%11u", NULL },
 	{ "OS                      ", "%-24s", host_systems },
+	{ "Vendor          ", "%-16s", host_vendor },
 	{ "Users           ", "%-16s", users_of },
 	{ "Shares                  ", "%-24s", shares_of },
+	{ "First seen (UTC)   ", "%-19s", first_of },
+	{ "Last seen (UTC)    ", "%-19s", last_of },
+	{ "Connections", "%11u", NULL },
 };
 
 /* The verdict that a column beyond those counts. */
@@ -113,21 +138,29 @@ fill_fields(void)
 		fields[i] = field_of_column(i);
 }
 
-/* host is NULL for a spare row. */
+/* A cell owns its text by its user data. host is NULL for a spare row. */
+static void
+fill_cell(stat_tap_table_item_type *cell, unsigned column, const struct host *host)
+{
+	g_free(cell->user_data.ptr_value);
+	cell->user_data.ptr_value = NULL;
+	cell->type = fields[column].type;
+	if (host == NULL) {
+		cell->type = TABLE_ITEM_STRING;
+		cell->value.string_value = "";
+	} else if (is_text(column)) {
+		cell->user_data.ptr_value = g_strdup(host_columns[column].text(host));
+		cell->value.string_value = (const char *)cell->user_data.ptr_value;
+	} else {
+		cell->value.uint_value = count_in(host, column);
+	}
+}
+
 static void
 fill_cells(stat_tap_table_item_type *cells, const struct host *host)
 {
-	for (unsigned i = 0; i < COLUMNS; i++) {
-		cells[i].type = fields[i].type;
-		if (host == NULL) {
-			cells[i].type = TABLE_ITEM_STRING;
-			cells[i].value.string_value = "";
-		} else if (is_text(i)) {
-			cells[i].value.string_value = host_columns[i].text(host);
-		} else {
-			cells[i].value.uint_value = count_in(host, i);
-		}
-	}
+	for (unsigned i = 0; i < COLUMNS; i++)
+		fill_cell(&cells[i], i, host);
 }
 
 static void
@@ -228,17 +261,28 @@ start_tables(stat_tap_table_ui *ui)
 	output_check_at_end(ui->cli_string);
 }
 
-/* Rows in use are freed by whoever calls this for each of their cells. */
+/* Called for each cell of the rows in use, which are then freed; behind the last one, the
+ * spare rows go, too. */
 static void
-free_spare_rows(stat_tap_table *table, unsigned row, unsigned column,
-    stat_tap_table_item_type *cell _U_)
+free_cell(stat_tap_table *table, unsigned row, unsigned column, stat_tap_table_item_type *cell)
 {
+	g_free(cell->user_data.ptr_value);
+	cell->user_data.ptr_value = NULL;
 	if (row + 1 < table->num_elements || column + 1 < table->num_fields)
 		return;
 	for (unsigned i = 0; i < SECTIONS; i++)
 		for (; sections[i].table == table && sections[i].made > table->num_elements;
 		    sections[i].made--)
 			g_free(table->elements[sections[i].made - 1]);
+}
+
+/* What a card is may have turned out since the row was filled. */
+static void
+refresh_rows(void)
+{
+	for (unsigned i = 0; i < SECTIONS; i++)
+		for (unsigned row = 0; row < sections[i].hosts->len; row++)
+			fill_row(&sections[i], row);
 }
 
 static tap_packet_status
@@ -248,10 +292,11 @@ take_frame(void *data _U_, packet_info *pinfo, epan_dissect_t *edt _U_, const vo
 	const struct audited *audited = (const struct audited *)tapped;
 	const struct ends ends = audited_ends(audited, pinfo);
 
+	before_draw(refresh_rows);
 	if (audited->marks & MARK_DATAGRAM)
 		hosts_name_sender(audited->connection, &pinfo->src, show_host);
 	else if (audited_is_judged(audited))
-		hosts_count(audited->connection, &ends, show_host);
+		hosts_count(audited->connection, &ends, pinfo->pool, show_host);
 	return TAP_PACKET_REDRAW;
 }
 
@@ -268,7 +313,7 @@ static stat_tap_table_ui hosts_ui = {
 	.stat_tap_init_cb = start_tables,
 	.packet_func = take_frame,
 	.stat_tap_reset_table_cb = reset_table,
-	.stat_tap_free_table_item_cb = free_spare_rows,
+	.stat_tap_free_table_item_cb = free_cell,
 	.nfields = COLUMNS,
 	.fields = fields,
 	.nparams = array_length(params),

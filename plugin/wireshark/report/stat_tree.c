@@ -12,14 +12,17 @@
 
 #include <epan/stats_tree.h>
 
+#include "before_draw.h"
 #include "output.h"
-#include "../../audit/verdict.h"
+#include "texts.h"
 
 /* What waits in one tree, until the tree or the capture is closed. */
 struct waiting {
 	stats_tree *tree;
 	struct roll roll;
 	unsigned counted;		/* so many of its records are in the tree */
+	GHashTable *children;		/* path of a node to how many it has; keyed, as all here */
+	GHashTable *listed, *not_listed;	/* paths */
 };
 
 static GHashTable *all_waiting;		/* stats_tree to struct waiting */
@@ -30,15 +33,47 @@ or_unknown(const char *text)
 	return text ? text : "(unknown)";
 }
 
-static void
-count(stats_tree *tree, const struct record *record)
-{
-	const char *verdict = verdict_name(verdict_of(&record->connection->audit.negotiation));
-	int node = tick_stat_node(tree, "Connections", 0, TRUE);
+/* The host's tree walks all children of a node whenever one comes, and nobody reads
+ * thousands: what is beyond is counted. */
+enum { CHILDREN_MOST = 1000 };
 
-	node = tick_stat_node(tree, verdict, node, TRUE);
-	node = tick_stat_node(tree, or_unknown(record->server_address), node, TRUE);
-	tick_stat_node(tree, or_unknown(record->client_address), node, FALSE);
+/* A child of the node at that path: listed, or one more of those that are not; -1 then. */
+static int
+tick_child(struct waiting *waiting, const char *path, const char *name, int node, bool parent,
+    const char *not_listed)
+{
+	char *whole = g_strdup_printf("%s\n%s", path, name);
+	unsigned children = GPOINTER_TO_UINT(g_hash_table_lookup(waiting->children, path));
+	bool is_listed = g_hash_table_contains(waiting->listed, whole);
+	int child = -1;
+
+	if (!is_listed && children < CHILDREN_MOST) {
+		g_hash_table_insert(waiting->children, g_strdup(path), GUINT_TO_POINTER(children + 1));
+		g_hash_table_add(waiting->listed, g_strdup(whole));
+		is_listed = true;
+	}
+	if (is_listed)
+		child = tick_stat_node(waiting->tree, name, node, parent);
+	else if (g_hash_table_add(waiting->not_listed, g_strdup(whole)))
+		tick_stat_node(waiting->tree, not_listed, node, FALSE);
+	g_free(whole);
+	return child;
+}
+
+static void
+count(struct waiting *waiting, const struct record *record)
+{
+	const char *verdict = verdict_name(audit_verdict(&record->connection->audit));
+	const char *server = or_unknown(record->server_address);
+	char *path = g_strdup_printf("%s\n%s", verdict, server);
+	int node = tick_stat_node(waiting->tree, "Connections", 0, TRUE);
+
+	node = tick_stat_node(waiting->tree, verdict, node, TRUE);
+	node = tick_child(waiting, verdict, server, node, true, "Further servers, not listed");
+	if (node != -1)
+		tick_child(waiting, path, or_unknown(record->client_address), node, false,
+		    "Further clients, not listed");
+	g_free(path);
 }
 
 static void
@@ -48,11 +83,21 @@ forget(struct waiting *waiting)
 	waiting->counted = 0;
 }
 
+/* The tree is empty again. */
+static void
+forget_tree(struct waiting *waiting)
+{
+	forget(waiting);
+	g_hash_table_remove_all(waiting->children);
+	g_hash_table_remove_all(waiting->listed);
+	g_hash_table_remove_all(waiting->not_listed);
+}
+
 static void
 count_waiting(struct waiting *waiting)
 {
 	for (; waiting->counted < waiting->roll.records->len; waiting->counted++)
-		count(waiting->tree, roll_at(&waiting->roll, waiting->counted));
+		count(waiting, roll_at(&waiting->roll, waiting->counted));
 }
 
 static struct waiting *
@@ -61,6 +106,9 @@ new_waiting(stats_tree *tree)
 	struct waiting *waiting = g_new0(struct waiting, 1);
 
 	waiting->tree = tree;
+	waiting->children = texts_new();
+	waiting->listed = texts_new();
+	waiting->not_listed = texts_new();
 	roll_begin(&waiting->roll);
 	return waiting;
 }
@@ -78,7 +126,7 @@ waiting_of(stats_tree *tree)
 }
 
 static void
-count_all_waiting(void *data _U_)
+count_all_waiting(void)
 {
 	GHashTableIter iter;
 	void *waiting;
@@ -86,22 +134,6 @@ count_all_waiting(void *data _U_)
 	g_hash_table_iter_init(&iter, all_waiting);
 	while (g_hash_table_iter_next(&iter, NULL, &waiting))
 		count_waiting((struct waiting *)waiting);
-}
-
-/* A listener is drawn before those that were there when it came: the trees' own, which
- * all come before the first frame. It stays for the life of the process. */
-static void
-count_when_drawn(void)
-{
-	static bool registered;
-	GString *error;
-
-	if (registered)
-		return;
-	error = register_tap_listener(AUDIT_TAP, all_waiting, NULL, TL_IS_DISSECTOR_HELPER, NULL,
-	    NULL, count_all_waiting, NULL);
-	g_assert(error == NULL);	/* the tap is there, and there is no filter */
-	registered = true;
 }
 
 static tap_packet_status
@@ -116,7 +148,7 @@ take_frame(stats_tree *tree, packet_info *pinfo, epan_dissect_t *edt _U_, const 
 	if (audited->again)
 		count_waiting(waiting);
 	else
-		count_when_drawn();
+		before_draw(count_all_waiting);
 	return TAP_PACKET_REDRAW;
 }
 
@@ -126,6 +158,9 @@ end_waiting(void *data)
 	struct waiting *waiting = (struct waiting *)data;
 
 	roll_end(&waiting->roll);
+	g_hash_table_destroy(waiting->children);
+	g_hash_table_destroy(waiting->listed);
+	g_hash_table_destroy(waiting->not_listed);
 	g_free(waiting);
 }
 
@@ -134,7 +169,7 @@ static void
 start_tree(stats_tree *tree)
 {
 	output_check_at_end("smb1audit,tree");
-	forget(waiting_of(tree));
+	forget_tree(waiting_of(tree));
 }
 
 static void
@@ -150,7 +185,7 @@ end_capture(void)
 	GHashTableIter iter;
 	void *waiting;
 
-	count_all_waiting(NULL);
+	count_all_waiting();
 	g_hash_table_iter_init(&iter, all_waiting);
 	while (g_hash_table_iter_next(&iter, NULL, &waiting))
 		forget((struct waiting *)waiting);

@@ -1,4 +1,4 @@
-/* column.c - what a negotiation adds to the Info column
+/* column.c - what a connection says in the Info column
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -7,24 +7,41 @@
 #include <epan/column-utils.h>
 #include <epan/prefs.h>
 
-#include "captions.h"
+#include "../keep/captions.h"
 
-static audit_pref_bool append_info = true;
+/* A window is seldom wide enough for what comes last. */
+enum { INFO_BEFORE, INFO_AFTER, INFO_OFF };
+static int info = INFO_BEFORE;
+
+static const enum_val_t places[] = {
+	{ "before", "Before what is there", INFO_BEFORE },
+	{ "after", "After it", INFO_AFTER },
+	{ "off", "Not at all", INFO_OFF },
+	{ NULL, NULL, 0 }
+};
 
 void
-column_append(const struct audit *audit, packet_info *pinfo)
+column_show(const struct audited *audited, packet_info *pinfo)
 {
-	if (append_info)
-		col_append_fstr(pinfo->cinfo, COL_INFO, " | %s | %s",
-		    caption_in(caption_headline, audit, pinfo->pool),
-		    caption_in(caption_summary, audit, pinfo->pool));
+	const struct audit *audit = &audited->connection->audit;
+
+	if (info == INFO_OFF || !col_get_writable(pinfo->cinfo, COL_INFO))
+		return;
+	if (info == INFO_BEFORE)
+		col_prepend_fstr(pinfo->cinfo, COL_INFO, "%s | ", claim_text(audit, pinfo->pool));
+	else
+		col_append_lstr(pinfo->cinfo, COL_INFO, " | ", claim_text(audit, pinfo->pool),
+		    COL_ADD_LSTR_TERMINATOR);
+	if (audited->marks & (MARK_OFFER | MARK_ANSWER))
+		col_append_lstr(pinfo->cinfo, COL_INFO, " | ", summary_text(audit, false, pinfo->pool),
+		    COL_ADD_LSTR_TERMINATOR);
 }
 
 void
 column_register(int protocol)
 {
-	prefs_register_bool_preference(prefs_register_protocol(protocol, NULL), "append_info",
-	    "Append the summary to the Info column",
-	    "Whether the verdict and the dialects of a negotiation are shown in the Info column",
-	    &append_info);
+	prefs_register_enum_preference(prefs_register_protocol(protocol, NULL), "info",
+	    "Verdict in the Info column",
+	    "Where the Info column says who needs SMB1; offers and answers end with their dialects",
+	    &info, places, FALSE);
 }

@@ -8,8 +8,7 @@
 
 #include <epan/to_str.h>
 
-#include "../../audit/verdict.h"
-#include "captions.h"
+#include "../keep/captions.h"
 #include "column.h"
 #include "remarks.h"
 
@@ -25,6 +24,7 @@ static int hf_selected_index = -1;
 static int hf_selected_family = -1;
 static int hf_verdict = -1;
 static int hf_needs_smb1 = -1;
+static int hf_why = -1;
 static int hf_offer_frame = -1;
 static int hf_answer_frame = -1;
 static int hf_close_frame = -1;
@@ -34,6 +34,7 @@ static int hf_offer_stack = -1;
 static int hf_client_name = -1;
 static int hf_client_domain = -1;
 static int hf_client_user = -1;
+static int hf_client_user_refused = -1;
 static int hf_client_os = -1;
 static int hf_client_lanman = -1;
 static int hf_server_name = -1;
@@ -46,9 +47,13 @@ static int hf_auth = -1;
 static int hf_browser = -1;
 static int hf_scanner = -1;
 static int hf_datagram = -1;
+static int hf_left_out = -1;
 
 static int ett_smb1audit = -1;
 static int ett_offer = -1;
+static int ett_answer = -1;
+static int ett_client = -1;
+static int ett_server = -1;
 
 /* Filled from room 1's tables by fill_names(); the last row stays {0, NULL}. */
 static value_string offer_classes[OFFER_CLASSES];
@@ -79,6 +84,8 @@ static hf_register_info hf[] = {
 	    "What became of the negotiation", HFILL } },
 	{ &hf_needs_smb1, { "Needs SMB1", "smb1audit.needs_smb1", FT_UINT8, BASE_DEC, VALS(needs), 0,
 	    "The side that loses this connection when SMB1 is switched off", HFILL } },
+	{ &hf_why, { "Why", "smb1audit.why", FT_STRING, BASE_NONE, NULL, 0,
+	    "The ground for who needs SMB1, or for nobody", HFILL } },
 	{ &hf_offer_frame, { "Offer in", "smb1audit.offer_frame", FT_FRAMENUM, BASE_NONE,
 	    FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), 0, NULL, HFILL } },
 	{ &hf_answer_frame, { "Answer in", "smb1audit.answer_frame", FT_FRAMENUM, BASE_NONE,
@@ -96,13 +103,15 @@ static hf_register_info hf[] = {
 	{ &hf_client_domain, { "Client domain", "smb1audit.client.domain", FT_STRING, BASE_NONE,
 	    NULL, 0, "Domain of the user, from NTLMSSP or the session setup", HFILL } },
 	{ &hf_client_user, { "Client user", "smb1audit.client.user", FT_STRING, BASE_NONE,
-	    NULL, 0, "From NTLMSSP or the session setup", HFILL } },
+	    NULL, 0, "Of a logon that was not refused, from NTLMSSP or the session setup", HFILL } },
+	{ &hf_client_user_refused, { "Client user, refused", "smb1audit.client.user_refused", FT_STRING,
+	    BASE_NONE, NULL, 0, "A name whose logon the server refused", HFILL } },
 	{ &hf_client_os, { "Client OS", "smb1audit.client.os", FT_STRING, BASE_NONE,
 	    NULL, 0, "From the session setup or the NTLMSSP version", HFILL } },
 	{ &hf_client_lanman, { "Client LAN manager", "smb1audit.client.lanman", FT_STRING, BASE_NONE,
 	    NULL, 0, "From the session setup", HFILL } },
 	{ &hf_server_name, { "Server name", "smb1audit.server.name", FT_STRING, BASE_NONE,
-	    NULL, 0, "From the NetBIOS session request, the negotiate answer or NTLMSSP", HFILL } },
+	    NULL, 0, "From the negotiate answer, NTLMSSP or the NetBIOS session request", HFILL } },
 	{ &hf_server_domain, { "Server domain", "smb1audit.server.domain", FT_STRING, BASE_NONE,
 	    NULL, 0, "From the negotiate answer, NTLMSSP or the session setup", HFILL } },
 	{ &hf_server_os, { "Server OS", "smb1audit.server.os", FT_STRING, BASE_NONE,
@@ -120,11 +129,13 @@ static hf_register_info hf[] = {
 	{ &hf_scanner, { "Scanner", "smb1audit.scanner", FT_BOOLEAN, BASE_NONE, NULL, 0,
 	    "The client is a scanner or exploit tool: no dependence on SMB1", HFILL } },
 	{ &hf_datagram, { "Datagram", "smb1audit.datagram", FT_BOOLEAN, BASE_NONE, NULL, 0,
-	    "SMB1 framing in a UDP 138 mailslot datagram, no SMB1 session", HFILL } },
+	    "SMB1 framing in a mailslot datagram, no SMB1 session", HFILL } },
+	{ &hf_left_out, { "Left out", "smb1audit.left_out", FT_STRING, BASE_NONE, NULL, 0,
+	    "A list of this connection that has more than is shown", HFILL } },
 };
 
-static int *const ett[] = { &ett_smb1audit, &ett_offer };
-
+static int *const ett[] = { &ett_smb1audit, &ett_offer, &ett_answer, &ett_client,
+    &ett_server };
 
 static void
 fill_names(value_string *rows, unsigned count, const char *(*name)(unsigned))
@@ -142,18 +153,15 @@ static const char *name_of_needs(unsigned i) { return needs_smb1_name((enum need
 static const char *name_of_signing(unsigned i) { return signing_name((enum signing)i); }
 static const char *name_of_auth(unsigned i) { return auth_name((enum auth)i); }
 
-static struct endpoints
-endpoints_of(const struct audited *audited, packet_info *pinfo)
-{
-	const struct ends ends = audited_ends(audited, pinfo);
-	struct endpoints endpoints = { NULL, NULL };
 
-	if (ends.client != NULL) {
-		endpoints.client = address_to_str(pinfo->pool, ends.client);
-		endpoints.server = address_to_str(pinfo->pool, ends.server);
-	}
-	return endpoints;
-}
+/* What is being drawn, and where; lives as long as the frame is looked at. */
+struct drawing {
+	const struct audited *audited;
+	const struct audit *audit;
+	const char *client, *server;	/* addresses; NULL: not known */
+	tvbuff_t *tvb;
+	packet_info *pinfo;
+};
 
 /* An item of ours is computed, not taken from bytes of the frame. */
 static proto_item *
@@ -164,156 +172,261 @@ generated(proto_item *item)
 }
 
 static void
-draw_offer(const struct offer *offer, const struct stack *stack, tvbuff_t *tvb, proto_tree *tree)
+draw_text(const struct drawing *drawing, proto_tree *tree, int field, const char *text)
 {
-	proto_item *item = generated(proto_tree_add_uint(tree, hf_offer, tvb, 0, 0, offer->class));
-	proto_tree *subtree = proto_item_add_subtree(item, ett_offer);
-
-	for (unsigned i = 0; i < offer->list.kept; i++)
-		generated(proto_tree_add_string(subtree, hf_offer_dialect, tvb, 0, 0,
-		    offer->list.names[i]));
-	generated(proto_tree_add_uint(subtree, hf_offer_count, tvb, 0, 0, offer->list.count));
-	if (stack != NULL)
-		generated(proto_tree_add_string(subtree, hf_offer_stack, tvb, 0, 0, stack->name));
+	if (text != NULL)
+		generated(proto_tree_add_string(tree, field, drawing->tvb, 0, 0, text));
 }
 
 static void
-draw_selected(const struct negotiation *negotiation, tvbuff_t *tvb, proto_tree *tree)
+draw_number(const struct drawing *drawing, proto_tree *tree, int field, uint32_t number)
 {
-	const char *selected = negotiation_selected(negotiation);
-
-	if (selected != NULL)
-		generated(proto_tree_add_string(tree, hf_selected, tvb, 0, 0, selected));
-	if (negotiation->has_index)
-		generated(proto_tree_add_uint(tree, hf_selected_index, tvb, 0, 0, negotiation->index));
-	if (negotiation->family != FAMILY_ABSENT)
-		generated(proto_tree_add_uint(tree, hf_selected_family, tvb, 0, 0, negotiation->family));
+	generated(proto_tree_add_uint(tree, field, drawing->tvb, 0, 0, number));
 }
 
 static void
-draw_verdict(const struct audited *audited, tvbuff_t *tvb, proto_tree *tree)
+draw_number_unless_0(const struct drawing *drawing, proto_tree *tree, int field, uint32_t number)
 {
-	const struct negotiation *negotiation = &audited->connection->audit.negotiation;
-	const enum needs_smb1 side = verdict_needs_smb1(negotiation);
-
-	generated(proto_tree_add_uint(tree, hf_verdict, tvb, 0, 0, verdict_of(negotiation)));
-	if (side != NEEDS_ABSENT)
-		generated(proto_tree_add_uint(tree, hf_needs_smb1, tvb, 0, 0, side));
-	if (verdict_shows_smb1_only(negotiation, audited->marks))
-		generated(proto_tree_add_boolean(tree, hf_smb1_only, tvb, 0, 0, true));
+	if (number != 0)
+		draw_number(drawing, tree, field, number);
 }
 
 static void
-draw_endpoints(const struct endpoints *endpoints, tvbuff_t *tvb, proto_tree *tree)
+draw_if(const struct drawing *drawing, proto_tree *tree, int field, bool what)
 {
-	if (endpoints->client == NULL)
+	if (what)
+		generated(proto_tree_add_boolean(tree, field, drawing->tvb, 0, 0, true));
+}
+
+static void
+draw_texts(const struct drawing *drawing, proto_tree *tree, int field, const struct texts *texts)
+{
+	for (unsigned i = 0; i < texts->count; i++)
+		draw_text(drawing, tree, field, texts->list[i]);
+}
+
+static void
+draw_verdict(const struct drawing *drawing, proto_tree *tree)
+{
+	const struct audit *audit = drawing->audit;
+	const unsigned marks = drawing->audited->marks;
+
+	draw_number(drawing, tree, hf_verdict, audit_verdict(audit));
+	draw_number_unless_0(drawing, tree, hf_needs_smb1, needs_smb1(audit));
+	draw_text(drawing, tree, hf_why, why_text(needs_why(audit), drawing->pinfo->pool));
+	draw_if(drawing, tree, hf_smb1_only, verdict_shows_smb1_only(&audit->negotiation, marks));
+	draw_if(drawing, tree, hf_scanner, audit_is_scanner(audit));
+	draw_if(drawing, tree, hf_browser, audit_is_browser(audit));
+	draw_text(drawing, tree, hf_summary,
+	    summary_text(audit, marks & MARK_OFFER, drawing->pinfo->pool));
+}
+
+static void
+draw_offer(const struct drawing *drawing, proto_tree *tree)
+{
+	const struct offer *offer = drawing->audit->negotiation.offer;
+	const struct stack *stack = drawing->audit->stack;
+	proto_tree *below;
+
+	if (!(drawing->audited->marks & MARK_OFFER))
 		return;
-	generated(proto_tree_add_string(tree, hf_client_address, tvb, 0, 0, endpoints->client));
-	generated(proto_tree_add_string(tree, hf_server_address, tvb, 0, 0, endpoints->server));
+	below = proto_item_add_subtree(generated(proto_tree_add_uint(tree, hf_offer, drawing->tvb,
+	    0, 0, offer->class)), ett_offer);
+	for (unsigned i = 0; i < offer->list.kept; i++)
+		draw_text(drawing, below, hf_offer_dialect, offer->list.names[i]);
+	draw_number(drawing, below, hf_offer_count, offer->list.count);
+	draw_text(drawing, below, hf_offer_stack, stack ? stack->name : NULL);
 }
 
-/* The field of each detail. */
-static const int *const detail_fields[TREE_PATH] = {
-	[CLIENT_NAME]	= &hf_client_name,
-	[CLIENT_DOMAIN]	= &hf_client_domain,
-	[CLIENT_USER]	= &hf_client_user,
-	[CLIENT_OS]	= &hf_client_os,
-	[CLIENT_LANMAN]	= &hf_client_lanman,
-	[SERVER_NAME]	= &hf_server_name,
-	[SERVER_DOMAIN]	= &hf_server_domain,
-	[SERVER_OS]	= &hf_server_os,
-	[SERVER_LANMAN]	= &hf_server_lanman,
+static void
+draw_answer(const struct drawing *drawing, proto_tree *tree)
+{
+	const struct negotiation *negotiation = &drawing->audit->negotiation;
+	proto_tree *below;
+
+	if (negotiation->family == FAMILY_ABSENT)
+		return;
+	below = proto_item_add_subtree(generated(proto_tree_add_uint(tree, hf_selected_family,
+	    drawing->tvb, 0, 0, negotiation->family)), ett_answer);
+	draw_text(drawing, below, hf_selected, negotiation_selected(negotiation));
+	if (negotiation->has_index)
+		draw_number(drawing, below, hf_selected_index, negotiation->index);
+}
+
+/* What an SMB2 session says is for hosts and records: the frames that are shown are those
+ * of the negotiation, which tell of names what NetBIOS does. */
+static const char *
+shown_detail(const struct audit *audit, enum detail detail)
+{
+	const bool is_smb2 = audit_verdict(audit) == VERDICT_SMB2_SELECTED;
+	const enum source source = audit->identity ? (enum source)audit->identity->sources[detail] :
+	    SOURCE_NETBIOS;
+
+	return is_smb2 && (audit->identity == NULL || audit->identity->details[detail] == NULL ||
+	    (source != SOURCE_NETBIOS && source != SOURCE_CALLED)) ? NULL : audit_detail(audit, detail);
+}
+
+/* The field of each detail of a side, in the order in which they are read. */
+struct side_field {
+	enum detail detail;
+	const int *field;
+};
+static const struct side_field client_fields[] = {
+	{ CLIENT_NAME, &hf_client_name },
+	{ CLIENT_OS, &hf_client_os },
+	{ CLIENT_LANMAN, &hf_client_lanman },
+	{ CLIENT_DOMAIN, &hf_client_domain },
+	{ CLIENT_USER, &hf_client_user },
+};
+static const struct side_field server_fields[] = {
+	{ SERVER_NAME, &hf_server_name },
+	{ SERVER_OS, &hf_server_os },
+	{ SERVER_LANMAN, &hf_server_lanman },
+	{ SERVER_DOMAIN, &hf_server_domain },
 };
 
-static void
-draw_identity(const struct identity *identity, tvbuff_t *tvb, proto_tree *tree)
+/* The side's node: its address and name; below it all that is known. */
+static proto_tree *
+draw_side(const struct drawing *drawing, proto_tree *tree, int subtree, const char *role,
+    const char *host, int host_field, const struct side_field *fields, unsigned count)
 {
-	for (unsigned i = 0; i < TREE_PATH; i++)
-		if (identity->details[i] != NULL)
-			generated(proto_tree_add_string(tree, *detail_fields[i], tvb, 0, 0,
-			    identity->details[i]));
-	for (unsigned i = 0; i < identity->shares_count; i++)
-		generated(proto_tree_add_string(tree, hf_share, tvb, 0, 0, identity->shares[i]));
-	if (identity->signing != SIGNING_ABSENT)
-		generated(proto_tree_add_uint(tree, hf_signing, tvb, 0, 0, identity->signing));
-	if (identity->auth != AUTH_ABSENT)
-		generated(proto_tree_add_uint(tree, hf_auth, tvb, 0, 0, identity->auth));
-	if (identity_is_browser(identity))
-		generated(proto_tree_add_boolean(tree, hf_browser, tvb, 0, 0, true));
+	const char *name = shown_detail(drawing->audit, fields[0].detail);
+	proto_item *item;
+	proto_tree *below = proto_tree_add_subtree_format(tree, drawing->tvb, 0, 0, subtree, &item,
+	    "%s: %s%s%s%s", role, host ? host : "", name && host ? " (" : "", name ? name : "",
+	    name && host ? ")" : "");
+
+	generated(item);
+	draw_text(drawing, below, host_field, host);
+	for (unsigned i = 0; i < count; i++)
+		draw_text(drawing, below, *fields[i].field, shown_detail(drawing->audit, fields[i].detail));
+	return below;
+}
+
+/* Whether anything is known of it. */
+static bool
+knows_side(const struct drawing *drawing, const char *host, const struct side_field *fields,
+    unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (shown_detail(drawing->audit, fields[i].detail) != NULL)
+			return true;
+	return host != NULL;
+}
+
+/* Further users of the connection, but for the one who is told of. */
+static void
+draw_further_users(const struct drawing *drawing, proto_tree *tree, const struct identity *identity)
+{
+	const char *first = identity_detail(identity, CLIENT_USER);
+
+	for (unsigned i = 0; i < identity->users.count; i++)
+		if (identity->users.list[i] != first)
+			draw_text(drawing, tree, hf_client_user, identity->users.list[i]);
+}
+
+/* The sessions of a connection that are shown: SMB1's. */
+static const struct identity *
+shown_session(const struct drawing *drawing)
+{
+	return audit_verdict(drawing->audit) == VERDICT_SMB2_SELECTED ? NULL : drawing->audit->identity;
+}
+
+static void
+draw_sides(const struct drawing *drawing, proto_tree *tree)
+{
+	const struct identity *identity = shown_session(drawing);
+
+	if (knows_side(drawing, drawing->client, client_fields, array_length(client_fields)) ||
+	    (identity != NULL && identity->refused.count > 0)) {
+		proto_tree *below = draw_side(drawing, tree, ett_client, "Client", drawing->client,
+		    hf_client_address, client_fields, array_length(client_fields));
+
+		if (identity != NULL) {
+			draw_further_users(drawing, below, identity);
+			draw_texts(drawing, below, hf_client_user_refused, &identity->refused);
+		}
+	}
+	if (knows_side(drawing, drawing->server, server_fields, array_length(server_fields)))
+		draw_side(drawing, tree, ett_server, "Server", drawing->server, hf_server_address,
+		    server_fields, array_length(server_fields));
+}
+
+static void
+draw_session(const struct drawing *drawing, proto_tree *tree)
+{
+	const struct identity *identity = shown_session(drawing);
+
+	if (identity == NULL)
+		return;
+	draw_texts(drawing, tree, hf_share, &identity->shares);
+	draw_number_unless_0(drawing, tree, hf_signing, identity->signing);
+	draw_number_unless_0(drawing, tree, hf_auth, identity_logon(identity).auth);
+	draw_text(drawing, tree, hf_left_out, identity->users.more ? "users" : NULL);
+	draw_text(drawing, tree, hf_left_out, identity->refused.more ? "refused users" : NULL);
+	draw_text(drawing, tree, hf_left_out, identity->shares.more ? "shares" : NULL);
 }
 
 /* A frame needs no link to itself. */
 static void
-draw_link(int field, uint32_t to, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+draw_link(const struct drawing *drawing, proto_tree *tree, int field, uint32_t to)
 {
-	if (to != 0 && to != pinfo->num)
-		generated(proto_tree_add_uint(tree, field, tvb, 0, 0, to));
+	if (to != drawing->pinfo->num)
+		draw_number_unless_0(drawing, tree, field, to);
 }
 
 static void
-draw_items(const struct audited *audited, const struct endpoints *endpoints, tvbuff_t *tvb,
-    packet_info *pinfo, proto_tree *tree)
+draw_items(const struct drawing *drawing, proto_tree *tree)
 {
-	const struct connection *connection = audited->connection;
-	const struct negotiation *negotiation = &connection->audit.negotiation;
+	const struct negotiation *negotiation = &drawing->audit->negotiation;
 
-	draw_verdict(audited, tvb, tree);
-	draw_endpoints(endpoints, tvb, tree);
-	generated(proto_tree_add_string(tree, hf_summary, tvb, 0, 0,
-	    caption_in(audited->marks & MARK_OFFER ? caption_whole_summary : caption_summary,
-	    &connection->audit, pinfo->pool)));
-	if (audited->marks & MARK_OFFER)
-		draw_offer(negotiation->offer, connection->audit.stack, tvb, tree);
-	draw_selected(negotiation, tvb, tree);
-	if (connection->audit.identity != NULL)
-		draw_identity(connection->audit.identity, tvb, tree);
-	if (stack_is_scanner(connection->audit.stack))
-		generated(proto_tree_add_boolean(tree, hf_scanner, tvb, 0, 0, true));
-	draw_link(hf_offer_frame, negotiation->offer_frame, tvb, pinfo, tree);
-	draw_link(hf_answer_frame, negotiation->answer_frame, tvb, pinfo, tree);
-	draw_link(hf_close_frame, negotiation_decided_by(negotiation), tvb, pinfo, tree);
-}
-
-static void
-draw_tree(const struct audited *audited, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
-{
-	const struct connection *connection = audited->connection;
-	const struct endpoints endpoints = endpoints_of(audited, pinfo);
-	proto_item *item = generated(proto_tree_add_protocol_format(tree, proto_smb1audit, tvb,
-	    0, 0, "SMB1 Audit: %s",
-	    caption_in(caption_headline, &connection->audit, pinfo->pool)));
-
-	draw_items(audited, &endpoints, tvb, pinfo, proto_item_add_subtree(item, ett_smb1audit));
-	remarks_add(&connection->audit.negotiation, connection->audit.stack, audited->marks,
-	    &endpoints, pinfo, item);
+	draw_verdict(drawing, tree);
+	draw_offer(drawing, tree);
+	draw_answer(drawing, tree);
+	draw_sides(drawing, tree);
+	draw_session(drawing, tree);
+	draw_link(drawing, tree, hf_offer_frame, negotiation->offer_frame);
+	draw_link(drawing, tree, hf_answer_frame, negotiation->answer_frame);
+	draw_link(drawing, tree, hf_close_frame, negotiation_decided_by(negotiation));
 }
 
 /* Not a session, so that nothing of one is shown. */
 static void
-draw_datagram(const struct audited *audited, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+draw_datagram(const struct drawing *drawing, proto_tree *tree)
 {
-	const struct identity *identity = audited->connection->audit.identity;
-	const char *name = identity ? identity->details[CLIENT_NAME] : NULL;
-	proto_item *item = generated(proto_tree_add_protocol_format(tree, proto_smb1audit, tvb,
-	    0, 0, "SMB1 Audit: mailslot datagram, not an SMB1 session"));
-	proto_tree *subtree = proto_item_add_subtree(item, ett_smb1audit);
-
-	generated(proto_tree_add_boolean(subtree, hf_datagram, tvb, 0, 0, true));
-	generated(proto_tree_add_string(subtree, hf_client_address, tvb, 0, 0,
-	    address_to_str(pinfo->pool, &pinfo->src)));
-	if (name != NULL)
-		generated(proto_tree_add_string(subtree, hf_client_name, tvb, 0, 0, name));
+	draw_if(drawing, tree, hf_datagram, true);
+	draw_text(drawing, tree, hf_client_address, drawing->client);
+	draw_text(drawing, tree, hf_client_name, audit_detail(drawing->audit, CLIENT_NAME));
 }
 
+/* The sentence that explains stands first. Where nobody reads the tree it is not drawn,
+ * but a remark is made all the same: Expert Information is no tree. */
 void
 display_draw(const struct audited *audited, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-	if (audited->marks & MARK_DATAGRAM) {
-		draw_datagram(audited, tvb, pinfo, tree);
-		return;
+	const struct audit *audit = &audited->connection->audit;
+	const bool is_datagram = audited->marks & MARK_DATAGRAM;
+	const struct ends ends = audited_ends(audited, pinfo);
+	const struct drawing drawing = { audited, audit,
+	    ends.client ? address_to_str(pinfo->pool, ends.client) : NULL,
+	    ends.server ? address_to_str(pinfo->pool, ends.server) : NULL, tvb, pinfo };
+	proto_item *item = NULL;
+	proto_tree *below = NULL;
+
+	if (proto_field_is_referenced(tree, proto_smb1audit)) {
+		item = generated(proto_tree_add_protocol_format(tree, proto_smb1audit, tvb, 0, 0,
+		    "SMB1 Audit: %s", is_datagram ? "mailslot datagram, not an SMB1 session" :
+		    headline_text(audit, pinfo->pool)));
+		below = proto_item_add_subtree(item, ett_smb1audit);
 	}
-	draw_tree(audited, tvb, pinfo, tree);
-	column_append(&audited->connection->audit, pinfo);
+	if (!is_datagram) {
+		remarks_add(audited, drawing.client, drawing.server, pinfo, item);
+		column_show(audited, pinfo);
+	}
+	if (below != NULL && is_datagram)
+		draw_datagram(&drawing, below);
+	else if (below != NULL)
+		draw_items(&drawing, below);
 }
 
 void

@@ -53,15 +53,29 @@ append_escaped(wmem_strbuf_t *printable, const char *bytes, size_t length)
 		wmem_strbuf_append_printf(printable, "\\x%02x", (uint8_t)bytes[i]);
 }
 
+/* Most texts are as they should be: those need no copy. */
+static bool
+is_plain(const char *text)
+{
+	size_t length = 0;
+
+	while (text[length] >= ' ' && text[length] <= '~')
+		length++;
+	return text[length] == '\0' && length <= TEXT_LONGEST;
+}
+
 /* Room for "..." is left before it is known whether the rest fits; so a text ends whole,
  * or with it. */
 const char *
 text_printable(const char *text, wmem_allocator_t *scope)
 {
 	static const char cut[] = "...";
-	wmem_strbuf_t *printable = wmem_strbuf_new(scope, NULL);
+	wmem_strbuf_t *printable;
 	size_t whole = 0;		/* what may stand before "..." */
 
+	if (is_plain(text))
+		return text;
+	printable = wmem_strbuf_new(scope, NULL);
 	while (*text != '\0') {
 		bool readable;
 		const size_t length = character_at(text, &readable);
