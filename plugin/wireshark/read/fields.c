@@ -68,9 +68,21 @@ static const char *const names[FIELDS] = {
 	[FIELD_FIN]			= "tcp.connection.fin",
 };
 
-/* Both for the life of the process. */
+/* All for the life of the process. */
 static int ids[FIELDS];
-static GHashTable *by_id;		/* id to enum field */
+static uint8_t *by_id;			/* enum field of an id; FIELDS: none */
+static int ids_known;			/* entries of by_id */
+
+static void
+remember(int id, enum field field)
+{
+	if (id >= ids_known) {
+		by_id = (uint8_t *)g_realloc(by_id, (size_t)id + 1);
+		memset(by_id + ids_known, FIELDS, (size_t)(id + 1 - ids_known));
+		ids_known = id + 1;
+	}
+	by_id[id] = (uint8_t)field;
+}
 
 /* Several fields may have one name (smb.cmd: the header's and that of AndX), and a name
  * leads to the last one. */
@@ -85,7 +97,7 @@ want(GArray *wanted, enum field field)
 		    "what depends on it is not judged.", names[field]);
 	while (info != NULL) {
 		g_array_append_val(wanted, info->id);
-		g_hash_table_insert(by_id, GINT_TO_POINTER(info->id), GINT_TO_POINTER(field));
+		remember(info->id, field);
 		info = info->same_name_prev_id == -1 ? NULL :
 		    proto_registrar_get_nth((unsigned)info->same_name_prev_id);
 	}
@@ -96,7 +108,6 @@ fields_register(dissector_handle_t handle)
 {
 	GArray *wanted = g_array_new(FALSE, FALSE, sizeof (int));	/* the host frees it */
 
-	by_id = g_hash_table_new(NULL, NULL);
 	for (unsigned i = 0; i < FIELDS; i++)
 		want(wanted, (enum field)i);
 	set_postdissector_wanted_hfids(handle, wanted);
@@ -105,10 +116,9 @@ fields_register(dissector_handle_t handle)
 enum field
 field_of(const field_info *item)
 {
-	void *field;
+	const int id = item->hfinfo->id;
 
-	return g_hash_table_lookup_extended(by_id, GINT_TO_POINTER(item->hfinfo->id), NULL, &field) ?
-	    (enum field)GPOINTER_TO_INT(field) : FIELDS;
+	return id < ids_known ? (enum field)by_id[id] : FIELDS;
 }
 
 const GPtrArray *
