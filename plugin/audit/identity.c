@@ -134,6 +134,9 @@ learn_request(struct identity *identity, const struct smb_pdu *pdu, const struct
 
 	if (!is_logon(says) && says->text[TREE_PATH] == NULL)
 		return;
+	if (identity->requests == NULL)
+		identity->requests = (struct request *)storage->zeroed(
+		    REQUESTS_WAITING * sizeof *identity->requests);
 	request.path = keep(says->text[TREE_PATH], storage);
 	request.is_logon = is_logon(says);
 	request.logon.user = keep(says->text[CLIENT_USER], storage);
@@ -193,7 +196,7 @@ learn_response(struct identity *identity, const struct smb_pdu *pdu, const struc
 	const struct logon unknown = { NULL, NULL, AUTH_ABSENT };
 	bool asked = false;
 
-	for (unsigned i = 0; i < REQUESTS_WAITING; i++) {
+	for (unsigned i = 0; identity->requests != NULL && i < REQUESTS_WAITING; i++) {
 		struct request *request = &identity->requests[i];
 
 		if (!request->waits || request->message != pdu->message)
@@ -294,7 +297,7 @@ identity_logon(const struct identity *identity)
 {
 	struct logon logon = identity->logon;
 
-	for (unsigned i = 0; logon.user == NULL && i < REQUESTS_WAITING; i++) {
+	for (unsigned i = 0; identity->requests != NULL && logon.user == NULL && i < REQUESTS_WAITING; i++) {
 		const struct request *request = &identity->requests[i];
 
 		if (request->waits && request->is_logon &&

@@ -121,7 +121,7 @@ struct identity {
 	struct logon logon;
 	struct texts users, refused;	/* names of logons that succeeded, or did not */
 	struct texts shares;
-	struct request requests[REQUESTS_WAITING];
+	struct request *requests;	/* REQUESTS_WAITING, or NULL before the first */
 };
 
 /* Adds what one PDU says, or that it was sent. */

@@ -61,11 +61,11 @@ card_of(const uint8_t *bytes)
 }
 
 static const struct behind *
-behind_of(const struct card *card, const address *host)
+behind_of(const struct card *card, int type)
 {
-	if (host->type == AT_IPv4)
+	if (type == AT_IPv4)
 		return &card->ipv4;
-	return host->type == AT_IPv6 ? &card->ipv6 : NULL;
+	return type == AT_IPv6 ? &card->ipv6 : NULL;
 }
 
 const struct card *
@@ -77,7 +77,7 @@ cards_see(const packet_info *pinfo)
 	if (pinfo->dl_src.type != AT_ETHER || (pinfo->src.type != AT_IPv4 && pinfo->src.type != AT_IPv6))
 		return NULL;
 	card = card_of((const uint8_t *)pinfo->dl_src.data);
-	behind = card ? (struct behind *)behind_of(card, &pinfo->src) : NULL;
+	behind = card ? (struct behind *)behind_of(card, pinfo->src.type) : NULL;
 	if (behind == NULL)
 		return NULL;
 	if (behind->host.type == AT_NONE)
@@ -88,10 +88,9 @@ cards_see(const packet_info *pinfo)
 }
 
 const char *
-card_vendor(const struct card *card, const address *host)
+card_vendor(const struct card *card, int type)
 {
-	const struct behind *behind = card ? behind_of(card, host) : NULL;
+	const struct behind *behind = card ? behind_of(card, type) : NULL;
 
-	return behind == NULL || behind->several || !addresses_equal(&behind->host, host) ? NULL :
-	    audit_manufacturer(card->bytes);
+	return behind == NULL || behind->several ? NULL : audit_manufacturer(card->bytes);
 }

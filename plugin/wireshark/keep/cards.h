@@ -18,7 +18,8 @@ void cards_register(void);
 const struct card *cards_see(const packet_info *pinfo);
 
 /* Who made it, as far as Wireshark's table tells; NULL where that is not known, or where
- * more than one address of the kind of host stands behind it: then it is a router's. */
-const char *card_vendor(const struct card *card, const address *host);
+ * more than one address of that type (AT_IPv4, AT_IPv6) stands behind it: then it is a
+ * router's. */
+const char *card_vendor(const struct card *card, int type);
 
 #endif

@@ -54,7 +54,6 @@ void
 connection_settle_client(struct connection *connection, const packet_info *pinfo, bool sender)
 {
 	copy_address_wmem(wmem_file_scope(), &connection->client, sender ? &pinfo->src : &pinfo->dst);
-	copy_address_wmem(wmem_file_scope(), &connection->server, sender ? &pinfo->dst : &pinfo->src);
 	connection->client_port = sender ? pinfo->srcport : pinfo->destport;
 	connection->has_client = true;
 }

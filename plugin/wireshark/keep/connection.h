@@ -21,7 +21,7 @@ struct moment {
 struct connection {
 	struct audit audit;
 	struct moment first, last;	/* of the frames that are shown */
-	address client, server;
+	address client;
 	uint32_t client_port;
 	bool has_client;
 	bool roles_settled;		/* by an offer or an answer */

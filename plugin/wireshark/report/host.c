@@ -67,7 +67,7 @@ static void
 forget_card(void *key _U_, void *value, void *data _U_)
 {
 	struct told *told = (struct told *)value;
-	const char *vendor = told->card ? card_vendor(told->card, &told->host) : NULL;
+	const char *vendor = told->card ? card_vendor(told->card, told->host.type) : NULL;
 
 	if (vendor != NULL)
 		told->vendor = texts_keep(texts, vendor);
@@ -420,7 +420,7 @@ const char *
 host_vendor(const struct host *host)
 {
 	const struct told *told = host->told;
-	const char *vendor = told->card ? card_vendor(told->card, &told->host) : told->vendor;
+	const char *vendor = told->card ? card_vendor(told->card, told->host.type) : told->vendor;
 
 	return vendor ? vendor : "";
 }

@@ -232,19 +232,19 @@ COLUMN(auth)
 COLUMN(browser) { return true_if(audit_is_browser(audit_of(record))); }
 COLUMN(scanner) { return true_if(audit_is_scanner(audit_of(record))); }
 
-/* The addresses that the cards are asked for are those of the ends. */
+/* Both ends have addresses of one type. */
 COLUMN(client_vendor)
 {
 	const struct connection *connection = record->connection;
 
-	return text(card_vendor(connection->cards[0], &connection->client));
+	return text(card_vendor(connection->cards[0], connection->client.type));
 }
 
 COLUMN(server_vendor)
 {
 	const struct connection *connection = record->connection;
 
-	return text(card_vendor(connection->cards[1], &connection->server));
+	return text(card_vendor(connection->cards[1], connection->client.type));
 }
 
 COLUMN(client_resolved) { return text(record->client_resolved); }
