@@ -180,7 +180,7 @@ need_of(const struct audit *audit, enum side side)
 
 	if (side == SIDE_UNKNOWN)
 		return (struct host_need){ NEED_NOT_SHOWN, REASON_NONE, NULL };
-	if (software != NULL)
+	if (software != NULL && !is_needing)
 		return (struct host_need){ NEED_CERTAIN, REASON_SOFTWARE, software };
 	if (is_needing || needs == NEEDS_UNKNOWN) {
 		if (apart_for != REASON_NONE)
