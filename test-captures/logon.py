@@ -256,3 +256,27 @@ def logoff(*, stack=WINDOWS, mid=6):
     """LOGOFF_ANDX."""
     return smb1(LOGOFF_ANDX, struct.pack("<BBH", NO_ANDX, 0, 0), stack=stack,
                 mid=mid, uid=2048)
+
+
+PEEK_NAMED_PIPE = 0x0023
+INSUFFICIENT_RESOURCES = 0xC0000205         # STATUS_INSUFF_SERVER_RESOURCES
+
+
+def peek(fid=0, *, stack=WINDOWS, mid=3, tid=1):
+    """TRANSACTION that peeks into a pipe: two setup words (MS-CIFS 2.2.5.5)."""
+    data = _Data(HEADER + 35, stack).text("\\PIPE\\").bytes
+    offset = HEADER + 35 + len(data)
+    words = struct.pack("<HHHHBBHIHHHHHBBHH", 0, 0, 0xFFFF, 0xFFFF, 0, 0, 0, 0,
+                        0, 0, offset, 0, offset, 2, 0, PEEK_NAMED_PIPE, fid)
+    return smb1(TRANSACTION, words, data, stack=stack, mid=mid, tid=tid,
+                uid=2048)
+
+
+def peek_answer(status=INSUFFICIENT_RESOURCES, *, stack=WINDOWS, mid=3, tid=1):
+    """Its response: an error, or six bytes of parameters, nothing in the pipe."""
+    words, data = b"", b""
+    if status == SUCCESS:
+        words = struct.pack("<HHHHHHHHHBB", 6, 0, 0, 6, 56, 0, 0, 62, 0, 0, 0)
+        data = b"\0" + struct.pack("<HHH", 0, 0, 3)
+    return smb1(TRANSACTION, words, data, stack=stack, mid=mid, tid=tid,
+                uid=2048, response=True, status=status)

@@ -12,7 +12,7 @@ import json
 import pathlib
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 if __name__ == "__main__":
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -195,8 +195,31 @@ class Judgement:
     verdict: str
     offered: str = "-"
     needs: str = "-"
+    why: str = "-"
     offer_frame: int = 0
     dialects: list = field(default_factory=list)
+
+
+# The ground for each answer to who needs SMB1; the last two by the offer.
+GROUNDS = {"client": "offers SMB1 only",
+           "server": "took SMB1 though SMB2 was on offer",
+           "-": "-"}
+NOT_CAPTURED = "speaks SMB1, the offer was not captured"
+NOT_TOLD = "speaks SMB1, the offer does not tell who needs it"
+
+
+def ground(needs, offered):
+    """Why; `offered` is "-" where no offer was captured."""
+    return GROUNDS.get(needs) or (NOT_CAPTURED if offered == "-" else NOT_TOLD)
+
+
+def set_apart(judgement, scanner, browser):
+    """A scanner, and the Computer Browser, show no need of SMB1; a server that
+    takes it though SMB2 is on offer needs it, whoever asks."""
+    if judgement.needs in ("client", "unknown") and (scanner or browser):
+        return replace(judgement, needs="-",
+                       why="scanner" if scanner else "Computer Browser")
+    return replace(judgement, why=ground(judgement.needs, judgement.offered))
 
 
 def offer_class(offer):
@@ -263,8 +286,9 @@ def judge(pdus):
         return _without_negotiation(pdus)
     offered = offer_class(offer) if offer else "-"
     verdict, needs = _verdict(pdus, offer, offered, answers)
-    return Judgement(verdict, offered, needs, offer.frame if offer else 0,
-                     list(offer.dialects) if offer else [])
+    return Judgement(verdict, offered, needs,
+                     offer_frame=offer.frame if offer else 0,
+                     dialects=list(offer.dialects) if offer else [])
 
 
 def _negotiation(pdus):
