@@ -10,8 +10,8 @@ import struct
 from dataclasses import replace
 
 from smb import (MORE_PROCESSING_REQUIRED, NEGOTIATE, NO_ANDX,
-                 SESSION_SETUP_ANDX, SUCCESS, TRANSACTION, TREE_CONNECT_ANDX,
-                 WINDOWS, smb1)
+                 SESSION_SETUP_ANDX, SMB2_SESSION_SETUP, SUCCESS, TRANSACTION,
+                 TREE_CONNECT_ANDX, WINDOWS, smb1, smb2)
 
 TREE_CONNECT, NT_CREATE_ANDX, LOGOFF_ANDX, OPEN_ANDX = 0x70, 0xA2, 0x74, 0x2D
 UNICODE, EXTENDED_SECURITY = 0x8000, 0x0800
@@ -149,6 +149,20 @@ def setup_answer_4(blob, system="", lanman="", domain=None, *, action=0,
     return _message(SESSION_SETUP_ANDX, struct.pack("<HH", action, len(blob)),
                     data, None, stack=stack, mid=mid, uid=2048, response=True,
                     status=status)
+
+
+def smb2_setup(blob, message=2, session=0):
+    """SMB2 SESSION_SETUP request (MS-SMB2 2.2.5) with a security buffer."""
+    body = struct.pack("<HBBIIHHQ", 25, 0, 1, 0, 0, 88, len(blob), 0) + blob
+    return smb2(SMB2_SESSION_SETUP, body, message=message, session=session)
+
+
+def smb2_setup_answer(blob=b"", message=2, session=0x400,
+                      status=MORE_PROCESSING_REQUIRED):
+    """Its response (MS-SMB2 2.2.6)."""
+    body = struct.pack("<HHHH", 9, 0, 72, len(blob)) + blob
+    return smb2(SMB2_SESSION_SETUP, body, message=message, session=session,
+                status=status, response=True)
 
 
 # -- tree connect -------------------------------------------------------------
