@@ -17,6 +17,7 @@ for each frame on which, in one pass, there is more to say than before, and once
 for two passes. There the table is complete: what it does not name is absent.
 """
 
+import shlex
 from dataclasses import dataclass, field, replace
 
 COLUMNS = ("pass", "frame", "offer", "selected", "index", "family", "verdict",
@@ -300,7 +301,7 @@ class Case:
         """The text of NAME.expected."""
         lines = ["# " + self.purpose]
         if self.options:
-            lines.append("# options: " + " ".join(self.options))
+            lines.append("# options: " + shlex.join(self.options))
         lines.append("\t".join(COLUMNS))
         rows = [row for each in self.stories for row in each.rows()]
         rows.sort(key=lambda row: row[:2])

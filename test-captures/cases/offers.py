@@ -321,6 +321,26 @@ def offer_of_23(capture):
     connection.server.send(nt_answer(22, SAMBA))
 
 
+@case(offer(4, "SMB1 only", "smb1_only", needs="client",
+            stack="Windows 2000, XP or Server 2003"),
+      fields=[("one", 4, "offer.count", 6)])
+def offer_without_last_nul(capture):
+    """A byte count that ends before the NUL of the last of six dialects, which follows:
+    the list is whole."""
+    whole = negotiate(XP, WINDOWS_XP)
+    connection = Connection(capture).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP, len(whole) - 35 - 1))
+
+
+@case(offer(4, "Incomplete", "incomplete_offer"))
+def offer_ends_before_last_nul(capture):
+    """The same byte count, and the message ends there, too: what the last dialect is
+    cannot be told."""
+    whole = negotiate(XP, WINDOWS_XP)
+    connection = Connection(capture).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP, len(whole) - 35 - 1)[:-1])
+
+
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
       refusal(5, "SMB1 refused by answer", "smb1_refused"),
       identity={4: {"scanner": "yes"}})

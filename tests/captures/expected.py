@@ -3,6 +3,7 @@
 
 import functools
 import pathlib
+import shlex
 import struct
 import tempfile
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def read_expected(name):
     options, tables = (), []
     for line in lines[1:]:
         if line.startswith("# options: "):
-            options = tuple(line[len("# options: "):].split())
+            options = tuple(shlex.split(line[len("# options: "):]))
         elif line.startswith("pass\t"):
             tables.append((line.split("\t"), []))
         else:

@@ -102,7 +102,7 @@ def _smb1(layer, frame, ends):
                refused=response and (error or index == NONE_ACCEPTABLE),
                words=get.number("smb.wct"), index=index, dialects=dialects,
                whole=sum(_bytes(each) + 2 for each in dialects)
-               == get.number("smb.bcc"),
+               >= get.number("smb.bcc") >= 0,
                raw=tuple(get.pairs))
 
 
@@ -129,9 +129,10 @@ def _ends(layers):
             address = [get.all(f"{name}.src"), get.all(f"{name}.dst")]
         elif name == "tcp":
             port = [get.all("tcp.srcport"), get.all("tcp.dstport")]
-    if not address or not port:
+    if not port:
         return None
-    return tuple((address[side][0], port[side][0]) for side in (0, 1))
+    return tuple(((address[side][0] if address else ""), port[side][0])
+                 for side in (0, 1))
 
 
 def _layers(packet):
@@ -164,6 +165,8 @@ def facts(capture, options=()):
     for layers, frame in packets(capture, options, INTERESTING):
         if any(name in ("icmp", "icmpv6", "nbdgm") for name, _ in layers):
             continue
+        if _is_mailslot(layers):
+            continue
         ends = _ends(layers)
         tcp = [_Fields(layer) for name, layer in layers if name == "tcp"]
         key = tcp[-1].number("tcp.stream") if tcp else ("frame", frame)
@@ -175,6 +178,13 @@ def facts(capture, options=()):
                     found.append(Pdu(kind, frame, *ends))
         connections.setdefault(key, []).extend(found)
     return connections
+
+
+def _is_mailslot(layers):
+    """A datagram over IPX or NetBEUI."""
+    return "tcp" not in dict(layers) and any(
+        slot.startswith("\\MAILSLOT\\") for name, layer in layers
+        if name == "smb" for slot in _Fields(layer).all("smb.trans_name"))
 
 
 def _frame_facts(layers, frame, ends):
