@@ -35,12 +35,17 @@ def scanner_nessus_without_offer(capture):
 
 @case(traffic(1), in_use(2),
       identity={1: {"client.os": "Unix/Nessus", "client.lanman": "Samba",
-                    **ANONYMOUS, **SCANNER}, 2: NAS})
+                    **ANONYMOUS, **SCANNER},
+                2: {"server.os": "Windows Server 2016 Standard 14393",
+                    "server.lanman": "Windows Server 2016 Standard 6.3"}})
 def scanner_nessus_as_system(capture):
-    """Another Nessus names itself as the system."""
+    """Another Nessus names itself as the system. Its server has SMB2, by its name: to
+    serve a scanner shows no need, and is no scanner's."""
     connection = Connection(capture)
     connection.client.send(nobody("Unix/Nessus", "Samba", WINDOWS_XP))
-    connection.server.send(setup_answer(*NAS_SYSTEM, stack=WINDOWS_XP))
+    connection.server.send(setup_answer(
+        "Windows Server 2016 Standard 14393", "Windows Server 2016 Standard 6.3",
+        stack=WINDOWS_XP))
 
 
 @case(traffic(1), in_use(2, needs="unknown"),

@@ -8,15 +8,13 @@ import pytest
 import tshark
 from expected import FOLDER
 from taps import SECTIONS, hosts, records, statistic, tree
+from needs import GROUNDS, NEEDS, ROLES, SOFTWARE, need_of
 from test_public import PRESENT, results
 from test_records import joined
 
-ROLES = ("client", "server")
-# From none to certain; of several connections of a host the strongest counts.
-NEEDS = ("no", "no (Computer Browser)", "no (scanner)", "perhaps", "yes")
-APART = {"scanner": "no (scanner)", "browser": "no (Computer Browser)"}
 OFFICE = FOLDER / "office.pcap"         # several hosts, with each of these needs
-SECTION = dict(zip(NEEDS, (SECTIONS[2],) * 3 + (SECTIONS[1], SECTIONS[0])))
+SECTION = dict(zip(NEEDS, (SECTIONS[3], *(SECTIONS[2],) * 3, SECTIONS[1],
+                           SECTIONS[0])))
 
 
 @pytest.fixture(name="capture", scope="module")
@@ -24,29 +22,38 @@ def _capture():
     return joined("records-")[1]
 
 
-def need(record, role):
-    """What the specification says of this connection's host."""
-    who = record.get("needs_smb1")
-    if who is None or who == "server" or who not in (role, "unknown"):
-        return "yes" if who == role else "no"
-    for mark, needs in APART.items():
-        if mark in record:
-            return needs
-    return "yes" if who == role else "perhaps"
+def strongest(found):
+    """Of the needs of a host's connections, the strongest, and why; who speaks SMB2
+    has it, whatever its software is called."""
+    if any(need == "no" for need, _ in found):
+        found = [each for each in found if not each[1].startswith(SOFTWARE)]
+    need, ground = max(found, key=lambda each: (
+        NEEDS.index(each[0]), -GROUNDS.index(each[1].split(" (")[0])))
+    return need, ground
+
+
+def expected_why(found, role):
+    """A host that speaks SMB2 at other times has an application that does not."""
+    need, ground = strongest(found)
+    if need != "yes" or all(each != "no" for each, _ in found):
+        return ground
+    application = ": an application, not the system" if role == "client" else ""
+    return "%s in %d of %d connections%s" % (
+        ground, found.count((need, ground)), len(found), application)
 
 
 def expected_hosts(found):
-    """The rows that these records make: {(address, role): (need, verdicts)}."""
+    """The rows that these records make: {(address, role): (need, why, verdicts)}."""
     rows = {}
     for record in found:
         for role in ROLES:
             if f"{role}_address" in record:
                 needs, verdicts = rows.setdefault((record[f"{role}_address"], role),
                                                   ([], Counter()))
-                needs.append(need(record, role))
+                needs.append(need_of(record, role))
                 verdicts[record["verdict"]] += 1
-    return {key: (max(needs, key=NEEDS.index), verdicts)
-            for key, (needs, verdicts) in rows.items()}
+    return {(address, role): (strongest(needs)[0], expected_why(needs, role), verdicts)
+            for (address, role), (needs, verdicts) in rows.items()}
 
 
 def expected_tree(found):
@@ -63,7 +70,7 @@ def expected_tree(found):
 
 def check_hosts(rows, found):
     """Rows against records."""
-    assert ({(row.address, row.role): (row.needs, Counter(dict(row.verdicts)))
+    assert ({(row.address, row.role): (row.needs, row.why, Counter(dict(row.verdicts)))
              for row in rows} == expected_hosts(found))
     assert len({(row.address, row.role) for row in rows}) == len(rows)
     for row in rows:
@@ -153,7 +160,7 @@ def test_nothing_to_count():
     assert tree(path) == {}
 
 
-# A capture, and of its hosts: role, name, system, users, shares.
+# A capture, and of its hosts: role, name, system, users (who logged on), shares.
 TOLD = {
     "live-six-used.pcap": {
         ("client", "DESK1", "Unix (Samba)", "alice", r"\\192.0.2.11\FILES"),
