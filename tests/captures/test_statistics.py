@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """-z smb1audit,hosts and tree: they count each connection once, with its last verdict."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -11,6 +12,11 @@ from taps import SECTIONS, hosts, records, statistic, tree
 from needs import GROUNDS, NEEDS, ROLES, SOFTWARE, need_of
 from test_public import PRESENT, results
 from test_records import joined
+
+pytest.importorskip("scapy")
+# pylint: disable=wrong-import-position
+from smb import NT_ONLY, negotiate                              # noqa: E402
+from tcp import Connection, Host                                # noqa: E402
 
 OFFICE = FOLDER / "office.pcap"         # several hosts, with each of these needs
 SECTION = dict(zip(NEEDS, (SECTIONS[3], *(SECTIONS[2],) * 3, SECTIONS[1],
@@ -160,23 +166,103 @@ def test_nothing_to_count():
     assert tree(path) == {}
 
 
-# A capture, and of its hosts: role, name, system, users (who logged on), shares.
+# A capture, and of its hosts: role, name, users (who logged on), shares.
 TOLD = {
     "live-six-used.pcap": {
-        ("client", "DESK1", "Unix (Samba)", "alice", r"\\192.0.2.11\FILES"),
-        ("server", "NAS1", "Windows 6.1 (Samba 4.17.12-Debian)", "alice",
-         r"\\192.0.2.11\FILES")},
-    "refused-by-reset.pcap": {
-        ("client", "", "looks like Windows 2000, XP or Server 2003", "", ""),
-        ("server", "", "", "", "")},
+        ("client", "DESK1", "alice", r"\\192.0.2.11\FILES"),
+        ("server", "NAS1", "alice", r"\\192.0.2.11\FILES")},
+    "refused-by-reset.pcap": {("client", "", "", ""), ("server", "", "", "")},
+    "identity-netbios-names.pcap": {
+        ("client", "DESK1", "", ""), ("server", "OTHER", "", "")},
+    "logon-brute-force.pcap": {
+        ("client", "", "copier", ""), ("server", "", "copier", "")},
+    "logon-refused-all.pcap": {("client", "", "", ""), ("server", "", "", "")},
+    "logon-two-users.pcap": {
+        ("client", "", "alice, bob", ""), ("server", "", "alice, bob", "")},
+    "logon-over-smb2.pcap": {
+        ("client", "DESK1", "bob", ""), ("server", "NAS1", "bob", "")},
+}
+# A capture, a host in it, and its system.
+SYSTEMS = (
+    ("live-six-used.pcap", "client", "Unix (Samba)"),
+    ("live-six-used.pcap", "server", "Windows 6.1 (Samba 4.17.12-Debian)"),
+    ("refused-by-reset.pcap", "client", "looks like Windows 2000, XP or Server 2003"),
+    ("refused-by-reset.pcap", "server", ""),
+    ("logon-over-smb2.pcap", "server", "Windows 10 2004 to 22H2 (10.0.19041)"),
+    # What a scanner calls itself is forged; what the exploit sends is garbage.
+    ("scanner-nessus-as-system.pcap", "client", ""),
+    ("exploit-grooming.pcap", "client", "looks like EternalBlue-style exploit"),
+)
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+@pytest.mark.parametrize("name", TOLD)
+def test_who_they_are(name, two_pass):
+    """Names, users and shares stand with a host."""
+    assert {(row.role, row.name, row.users, row.shares)
+            for row in hosts(FOLDER / name, two_pass=two_pass)} == TOLD[name]
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+@pytest.mark.parametrize("name, role, system", SYSTEMS)
+def test_what_they_run(name, role, system, two_pass):
+    """The system, with the LAN manager where that says more: a Samba calls itself a
+    Windows 6.1, too. A guess is called one."""
+    assert system in {row.system for row in hosts(FOLDER / name, two_pass=two_pass)
+                      if row.role == role}
+
+
+# Of the servers in software.pcap: needs, why.
+SOFTWARE_OF_SERVERS = {
+    "198.51.100.81": ("yes", f"{SOFTWARE} (Windows 5.1)"),
+    "198.51.100.82": ("yes", f"{SOFTWARE} (Windows Server 2003 3790 Service Pack 2)"),
+    "198.51.100.83": ("yes", f"{SOFTWARE} (Samba 3.0.37)"),
+    "198.51.100.84": ("no", ""),
+    "198.51.100.85": ("not shown", ""),
+    "198.51.100.86": ("not shown", ""),
 }
 
 
-@pytest.mark.parametrize("name", TOLD)
-def test_who_they_are(name):
-    """Name, system, users and shares stand with a host; a guess is called one."""
-    assert {(row.role, row.name, row.system, row.users, row.shares)
-            for row in hosts(FOLDER / name)} == TOLD[name]
+@pytest.mark.parametrize("two_pass", (False, True))
+def test_software_of_servers(two_pass):
+    """Software without SMB2 needs SMB1, but not where it was seen to speak SMB2."""
+    rows = hosts(FOLDER / "software.pcap", two_pass=two_pass)
+    check_hosts(rows, records(FOLDER / "software.pcap"))
+    assert {row.address: (row.needs, row.why) for row in rows
+            if row.role == "server"} == SOFTWARE_OF_SERVERS
+
+
+def test_times():
+    """First and last seen, in UTC: of all connections of a host."""
+    rows = hosts(OFFICE)
+    assert {(row.first, row.last) for row in rows} == {("2020-01-01 12:00:00",) * 2}
+    row, *_ = hosts(FOLDER / "live-six-used.pcap")
+    times = sorted(record[name] for record in records(FOLDER / "live-six-used.pcap")
+                   for name in ("time", "last_time"))
+    assert [row.first, row.last] == [time[:19].replace("T", " ")
+                                     for time in (times[0], times[-1])]
+
+
+# A card of a maker that Wireshark ships, and what stands behind it.
+CARD = "00:0c:29:00:00:01"
+BEHIND = {"VMware, Inc.": ("192.0.2.10",), "": ("192.0.2.10", "192.0.2.11")}
+
+
+@pytest.mark.parametrize("vendor", BEHIND)
+def test_vendor(vendor, written):
+    """Of the network card, where nothing but the host is behind it: a router's has
+    many addresses."""
+    def cards(capture):
+        for address in BEHIND[vendor]:
+            Connection(capture, client=Host(address, CARD)).client.send(
+                negotiate(NT_ONLY))
+
+    text = tshark.run("tshark", "-n", "-q", "-r", written(cards),
+                      "-z", "smb1audit,json").stdout.decode("utf-8")
+    for line in text.splitlines():
+        record = json.loads(line)
+        assert record.get("client_vendor", "") == vendor
+        assert "server_vendor" not in record
 
 
 def test_a_datagram_names_its_sender(tmp_path_factory):
