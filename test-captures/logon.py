@@ -10,8 +10,8 @@ import struct
 from dataclasses import replace
 
 from smb import (MORE_PROCESSING_REQUIRED, NEGOTIATE, NO_ANDX,
-                 SESSION_SETUP_ANDX, SUCCESS, TRANSACTION, TREE_CONNECT_ANDX,
-                 WINDOWS, smb1)
+                 SESSION_SETUP_ANDX, SMB2_SESSION_SETUP, SUCCESS, TRANSACTION,
+                 TREE_CONNECT_ANDX, WINDOWS, smb1, smb2)
 
 TREE_CONNECT, NT_CREATE_ANDX, LOGOFF_ANDX, OPEN_ANDX = 0x70, 0xA2, 0x74, 0x2D
 UNICODE, EXTENDED_SECURITY = 0x8000, 0x0800
@@ -151,6 +151,20 @@ def setup_answer_4(blob, system="", lanman="", domain=None, *, action=0,
                     status=status)
 
 
+def smb2_setup(blob, message=2, session=0):
+    """SMB2 SESSION_SETUP request (MS-SMB2 2.2.5) with a security buffer."""
+    body = struct.pack("<HBBIIHHQ", 25, 0, 1, 0, 0, 88, len(blob), 0) + blob
+    return smb2(SMB2_SESSION_SETUP, body, message=message, session=session)
+
+
+def smb2_setup_answer(blob=b"", message=2, session=0x400,
+                      status=MORE_PROCESSING_REQUIRED):
+    """Its response (MS-SMB2 2.2.6)."""
+    body = struct.pack("<HHHH", 9, 0, 72, len(blob)) + blob
+    return smb2(SMB2_SESSION_SETUP, body, message=message, session=session,
+                status=status, response=True)
+
+
 # -- tree connect -------------------------------------------------------------
 
 
@@ -256,3 +270,27 @@ def logoff(*, stack=WINDOWS, mid=6):
     """LOGOFF_ANDX."""
     return smb1(LOGOFF_ANDX, struct.pack("<BBH", NO_ANDX, 0, 0), stack=stack,
                 mid=mid, uid=2048)
+
+
+PEEK_NAMED_PIPE = 0x0023
+INSUFFICIENT_RESOURCES = 0xC0000205         # STATUS_INSUFF_SERVER_RESOURCES
+
+
+def peek(fid=0, *, stack=WINDOWS, mid=3, tid=1):
+    """TRANSACTION that peeks into a pipe: two setup words (MS-CIFS 2.2.5.5)."""
+    data = _Data(HEADER + 35, stack).text("\\PIPE\\").bytes
+    offset = HEADER + 35 + len(data)
+    words = struct.pack("<HHHHBBHIHHHHHBBHH", 0, 0, 0xFFFF, 0xFFFF, 0, 0, 0, 0,
+                        0, 0, offset, 0, offset, 2, 0, PEEK_NAMED_PIPE, fid)
+    return smb1(TRANSACTION, words, data, stack=stack, mid=mid, tid=tid,
+                uid=2048)
+
+
+def peek_answer(status=INSUFFICIENT_RESOURCES, *, stack=WINDOWS, mid=3, tid=1):
+    """Its response: an error, or six bytes of parameters, nothing in the pipe."""
+    words, data = b"", b""
+    if status == SUCCESS:
+        words = struct.pack("<HHHHHHHHHBB", 6, 0, 0, 6, 56, 0, 0, 62, 0, 0, 0)
+        data = b"\0" + struct.pack("<HHH", 0, 0, 3)
+    return smb1(TRANSACTION, words, data, stack=stack, mid=mid, tid=tid,
+                uid=2048, response=True, status=status)

@@ -6,9 +6,10 @@ order of capture. A moment says what stands on that frame alone (the class of
 the offer, expert infos) and what is known of the negotiation from then on.
 One pass shows each frame what is known up to it; `tshark -2` shows every frame
 what is known at the end. That is all this module adds to the declarations, and
-three rules of the interface: `smb1_only` stands on an SMB1-only offer, its
+four rules of the interface: `smb1_only` stands on an SMB1-only offer, its
 answer and its refusal; a link never points at its own frame; `close` is linked
-only where the close decided the verdict.
+only where the close decided the verdict; the client of a connection that is known
+to be a scanner's, or to have served the Computer Browser alone, needs no SMB1.
 
 Who the two sides are is declared by the frame that brings it (`identity`). It
 stands on every frame of the connection that carries the tree; it is written down
@@ -16,6 +17,7 @@ for each frame on which, in one pass, there is more to say than before, and once
 for two passes. There the table is complete: what it does not name is absent.
 """
 
+import shlex
 from dataclasses import dataclass, field, replace
 
 COLUMNS = ("pass", "frame", "offer", "selected", "index", "family", "verdict",
@@ -31,10 +33,13 @@ VERDICTS = ("No answer seen", "SMB2 selected", "SMB1 selected", "SMB1 in use",
             "SMB1 abandoned", "SMB2 refused", "Invalid answer",
             "SMB1 traffic seen", "Offer refused")
 REFUSED_BY_CLOSE = ("SMB1 refused by reset", "SMB1 refused by close")
-IDENTITY = ("client.name", "client.domain", "client.user", "client.os",
-            "client.lanman", "server.name", "server.domain", "server.os",
-            "server.lanman", "share", "signing", "auth", "browser", "scanner",
-            "datagram")
+IDENTITY = ("client.name", "client.domain", "client.user",
+            "client.user_refused", "client.os", "client.lanman", "server.name",
+            "server.domain", "server.os", "server.lanman", "share", "signing",
+            "auth", "left_out", "browser", "scanner", "datagram")
+LISTS = ("share", "client.user_refused", "left_out")
+SET_APART = ("scanner", "browser")
+NOT_OF_THE_SERVER = ("client", "unknown")
 EXPERTS = ("smb1_only", "smb1_selected", "red_herring", "smb1_refused",
            "smb1_in_use", "decoy", "incomplete_offer", "invalid_answer",
            "unknown_dialect")
@@ -171,7 +176,7 @@ class Story:
     """The moments of one negotiation and who is who in it.
 
     `identity` has, by frame, what becomes known there; None takes it back. One
-    frame may bring several shares.
+    frame may bring several entries of a list.
     """
 
     moments: tuple
@@ -184,9 +189,20 @@ class Story:
         known, rows = Known(), []
         for moment in self.moments:
             known = replace(known, **moment.changes)
-            rows.append(self._row("one", moment, known))
+            rows.append(self._row("one", moment, self._set_apart(
+                known, self._known_at(moment.frame))))
+        known = self._set_apart(known, self._known_in_the_end())
         return rows + [self._row("two", moment, known)
                        for moment in self.moments]
+
+    @staticmethod
+    def _set_apart(known, identity):
+        """Whoever asks, a server that takes SMB1 though SMB2 is on offer needs it;
+        a scanner, and the Computer Browser, do not."""
+        if known.needs in NOT_OF_THE_SERVER and any(
+                identity.get(mark) for mark in SET_APART):
+            return replace(known, needs=NOTHING)
+        return known
 
     def further(self):
         """(pass, frame, field, values): whose the offer is, and the identity."""
@@ -204,7 +220,10 @@ class Story:
                 yield from _identity_rows("one", moment.frame, known)
             before = known
         yield from _identity_rows("two", self.moments[0].frame,
-                                  self._known_at(max(self.identity, default=0)))
+                                  self._known_in_the_end())
+
+    def _known_in_the_end(self):
+        return self._known_at(max(self.identity, default=0))
 
     def _known_at(self, last):
         """What the frames up to the last have brought."""
@@ -213,7 +232,7 @@ class Story:
             if frame > last:
                 break
             for name, value in self.identity[frame].items():
-                if name == "share":
+                if name in LISTS:
                     value = known.get(name, ()) + _several(value)
                 known[name] = value
         return known
@@ -282,7 +301,7 @@ class Case:
         """The text of NAME.expected."""
         lines = ["# " + self.purpose]
         if self.options:
-            lines.append("# options: " + " ".join(self.options))
+            lines.append("# options: " + shlex.join(self.options))
         lines.append("\t".join(COLUMNS))
         rows = [row for each in self.stories for row in each.rows()]
         rows.sort(key=lambda row: row[:2])

@@ -113,6 +113,7 @@ SMBJ_STACK = Stack(0xC853, pid=0xFEFF, tid=0xFFFF)
 NMAP = Stack(0x6845, pid=0x5D1C, mid=1)
 RUBY_SMB = Stack(0x6801, pid=0)
 ETERNAL_BLUE = Stack(0xC053, mid=0x40)
+GROOMING = Stack(0xC853, mid=0x40)          # the same exploit's later connections
 LINUX_CIFS = Stack(0xC801, pid=0x0B2C, mid=1)
 NESSUS = Stack(0xC801, pid=0x2A10)
 DOS_ERRORS = Stack(0x8003, pid=0x1A2B)      # bit 0x4000 clear: no NT status

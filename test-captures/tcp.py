@@ -14,6 +14,7 @@ from smb import session_message
 START = 1577880000          # 2020-01-01 12:00:00 UTC, the time of frame 1
 CLIENT_MAC, SERVER_MAC = "02:00:00:00:00:01", "02:00:00:00:00:02"
 SNAPSHOT_LENGTH = 262144
+ETHERNET, USER0 = 1, 147    # link types
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def gre(source, destination, payload):
             / IP(src=ends[0], dst=ends[1]) / GRE() / inner)
 
 
+def bare(source, destination, payload):
+    """TCP with nothing below it: no addresses, and no checksum without them."""
+    return TCP(bytes(payload))
+
+
 MOBILE_IP = 434
 TUNNEL_DATA_OF_IP = bytes((4, 4, 0, 0))
 
@@ -80,6 +86,7 @@ class Capture:
 
     def __init__(self, port):
         self.port = port
+        self.link = ETHERNET
         self.frames = []
 
     def add(self, frame, captured=None):
@@ -104,7 +111,7 @@ class Capture:
 
     def write(self, path):
         """As a little-endian microsecond pcap file."""
-        with RawPcapWriter(path, linktype=1, snaplen=SNAPSHOT_LENGTH,
+        with RawPcapWriter(path, linktype=self.link, snaplen=SNAPSHOT_LENGTH,
                            endianness="<", sync=True) as writer:
             writer.write_header(None)
             for position, (frame, captured) in enumerate(self.frames):
@@ -196,5 +203,49 @@ def netbios_frames(source, destination, sequence, pdu):
     header = (b"\x0e\x00\xff\xef\x16" + bytes([0]) + b"\0\0" + b"\0\0" + b"\0\0"
               + b"\x01\x01")
     body = llc + header + pdu
-    macs = bytes.fromhex((destination.mac + source.mac).replace(":", ""))
-    return macs + len(body).to_bytes(2, "big") + body
+    return _macs(source, destination) + len(body).to_bytes(2, "big") + body
+
+
+def netbios_name_bytes(name, suffix):
+    """A NetBIOS name as it stands outside of TCP/IP: 16 bytes."""
+    return name.encode("ascii").ljust(15) + bytes([suffix])
+
+
+def _macs(source, destination):
+    return bytes.fromhex((destination.mac + source.mac).replace(":", ""))
+
+
+def netbios_frames_datagram(source, destination, pdu, sender="CLIENT"):
+    """The same with DATAGRAM: no session, two names."""
+    header = (b"\x2c\x00\xff\xef\x08" + bytes(7)
+              + netbios_name_bytes("WORKGROUP", 0x1D)
+              + netbios_name_bytes(sender, 0x00))
+    body = b"\xf0\xf0\x03" + header + pdu
+    return _macs(source, destination) + len(body).to_bytes(2, "big") + body
+
+
+NETBIOS_SOCKET, MAILSLOT_SOCKET = 0x0455, 0x0553
+IPX_NETWORK = bytes((0, 0, 0, 1))
+
+
+def ipx(source, destination, socket, payload):
+    """IPX in Ethernet II, packet type 4 (PEP), from and to the same socket."""
+    header = b"\xff\xff" + (30 + len(payload)).to_bytes(2, "big") + b"\0\x04"
+    macs = _macs(source, destination)
+    for mac in (macs[:6], macs[6:]):
+        header += IPX_NETWORK + mac + socket.to_bytes(2, "big")
+    return macs + b"\x81\x37" + header + payload
+
+
+def ipx_datagram(source, destination, pdu, sender="CLIENT"):
+    """A directed datagram of NetBIOS over IPX."""
+    return ipx(source, destination, NETBIOS_SOCKET, b"\0\x0b"
+               + netbios_name_bytes("WORKGROUP", 0x1D)
+               + netbios_name_bytes(sender, 0x00) + pdu)
+
+
+def ipx_mailslot(source, destination, pdu, sender="CLIENT"):
+    """A mailslot write of the Name Management Protocol over IPX."""
+    return ipx(source, destination, MAILSLOT_SOCKET, bytes(32)
+               + b"\xfc\x02\0\0" + netbios_name_bytes("WORKGROUP", 0x1D)
+               + netbios_name_bytes(sender, 0x00) + pdu)

@@ -2,10 +2,11 @@
 """The table of cases, one module a subject, in the order of the README."""
 
 from . import (offers, selected, refused, in_use, order, carriers, hostile,
-               identity, shares, stacks, hostile_identity, office)
+               identity, logons, shares, stacks, tools, hostile_identity, office,
+               software)
 from outcome import TABLE
 
 __all__ = ["TABLE", "offers", "selected", "refused", "in_use", "order",
-           "carriers", "hostile", "identity", "shares",
-           "stacks", "hostile_identity", "office"]
+           "carriers", "hostile", "identity", "logons", "shares",
+           "stacks", "tools", "hostile_identity", "office", "software"]
 assert len({case.name for case in TABLE}) == len(TABLE), "a name twice"

@@ -10,8 +10,9 @@ from smb import (BROWSER_SERVICE, DECOY, POSITIVE_SESSION_RESPONSE,
                  netbios_datagram, nt_answer, session_message, session_request,
                  session_setup, session_setup_answer)
 from tcp import (CLIENT, CLIENT6, CLIENT_MAC, Connection, Host, SERVER, SERVER6,
-                 SERVER_MAC, datagram, gre, icmp_unreachable, mobile_ip,
-                 netbios_frames, vlan)
+                 SERVER_MAC, USER0, bare, datagram, gre, icmp_unreachable,
+                 ipx_datagram, ipx_mailslot, mobile_ip, netbios_frames,
+                 netbios_frames_datagram, vlan)
 
 
 @case(offer(6, "SMB1 only", "smb1_only", needs="client"),
@@ -185,3 +186,44 @@ def netbios_frames_without_tcp(capture):
                                  session_setup_answer(WINDOWS_XP))):
         hosts = (SERVER, CLIENT) if place % 2 else (CLIENT, SERVER)
         capture.add(netbios_frames(*hosts, place // 2, pdu))
+
+
+@case(mailslot(1, None, CLIENT_MAC))
+def netbeui_mailslot(capture):
+    """A mailslot datagram in NetBIOS Frames, without TCP and UDP: no SMB1
+    session."""
+    capture.add(netbios_frames_datagram(CLIENT, SERVER, mailslot_datagram()))
+
+
+IPX_ADDRESS = "00000001." + CLIENT_MAC.replace(":", "")
+
+
+@case(mailslot(1, None, IPX_ADDRESS), mailslot(2, None, IPX_ADDRESS))
+def ipx_mailslots(capture):
+    """A mailslot datagram over IPX: as a directed datagram of NetBIOS, and as a
+    mailslot write of NMPI."""
+    capture.add(ipx_datagram(CLIENT, SERVER, mailslot_datagram()))
+    capture.add(ipx_mailslot(CLIENT, SERVER, mailslot_datagram()))
+
+
+@case(story(traffic(1), client=IPX_ADDRESS,
+            server="00000001." + SERVER_MAC.replace(":", "")))
+def ipx_session_setup(capture):
+    """A session setup over IPX is no mailslot datagram: SMB1 traffic."""
+    capture.add(ipx_datagram(CLIENT, SERVER, session_setup(WINDOWS_XP)))
+
+
+WITHOUT_LINK = ("-o", 'uat:user_dlts:"User 0 (DLT=147)","tcp","0","","0",""')
+
+
+@case(story(offer(4, "SMB1 only", "smb1_only", needs="client"),
+            close(5, "SMB1 refused by reset", "smb1_refused"),
+            client="-", server="-"),
+      options=WITHOUT_LINK)
+def tcp_without_ip(capture):
+    """TCP with nothing below it: there are no addresses to show, the ports tell who
+    is who."""
+    capture.link = USER0
+    connection = Connection(capture, carry=bare).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.server.reset()

@@ -76,10 +76,11 @@ def netbios_opened(capture, called, calling, reply, **ends):
 
 @case(*opening(2),
       identity={4: {"client.name": "DESK1", "server.name": "NAS 1"},
-                7: {"server.domain": "EXAMPLE", **NOT_OFFERED}})
+                7: {"server.name": "OTHER", "server.domain": "EXAMPLE",
+                    **NOT_OFFERED}})
 def identity_netbios_names(capture):
-    """The NetBIOS session request names both; the negotiate answer's ServerName
-    comes second."""
+    """The NetBIOS session request names both; the negotiate answer's ServerName,
+    which is what the server says of itself, goes before the name it was called."""
     netbios_opened(capture, "NAS 1", "DESK1", answer(
         5, BROWSER_SERVICE, domain="EXAMPLE", server="OTHER"))
 
@@ -140,14 +141,14 @@ def identity_ntlmssp(capture):
 
 @case(*opening(), details(6, 7, 8), in_use(9),
       identity={5: NOT_OFFERED,
-                6: {"client.os": "NTLMSSP 10.0 build 19041"},
+                6: {"client.os": "Windows 10 2004 to 22H2 (10.0.19041)"},
                 7: {"server.name": "nas1.example.net",
-                    "server.os": "NTLMSSP 6.1 build 7601"},
+                    "server.os": "Windows 7 or Server 2008 R2 (6.1.7601)"},
                 8: {"client.user": "bob", "client.name": "DESK1",
                     "auth": "NTLMv2"}})
 def identity_ntlmssp_versions(capture):
-    """NTLMSSP in SPNEGO, no NativeOS: its versions stand in. The server tells its
-    DNS name alone, the client no domain."""
+    """NTLMSSP in SPNEGO, no NativeOS: its versions stand in, in words. The server
+    tells its DNS name alone, the client no domain."""
     connection = opened(capture)
     connection.client.send(setup_12(spnego_first(negotiate(
         version=WINDOWS_10))))
@@ -282,10 +283,12 @@ def identity_domain_of_12_words(capture):
 @case(*opening(), details(6), in_use(7), details(8),
       identity={5: NOT_OFFERED, 6: {"auth": "anonymous", "client.os": SYSTEM[0],
                                     "client.lanman": SYSTEM[1]},
-                7: NAS, 8: {**ALICE, **NTLMV1}})
+                7: NAS, 8: {**ALICE, **NTLMV1},
+                9: {"client.user": None, "client.domain": None,
+                    "auth": "anonymous", "client.user_refused": "alice"}})
 def identity_second_logon(capture):
-    """Anonymous first, then alice: the last session setup counts. It fails, and
-    its response, which is empty, is not shown."""
+    """Anonymous first, then alice, who is told of while she waits. She is refused;
+    that response, which is empty, is not shown: only two passes know it."""
     connection = opened(capture)
     connection.client.send(setup_13("", "", *SYSTEM, lm=b"\0",
                                     stack=WINDOWS_XP))

@@ -198,10 +198,11 @@ def offer_empty_list(capture):
 
 
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
+      identity={4: {"scanner": "yes"}},
       fields=[("one", 4, "offer.count", 2)])
 def offer_nmap_marker(capture):
     """nmap's `NT LM 0.12` and an empty string: the marker is no dialect, the
-    offer is SMB1 only."""
+    offer is SMB1 only, and a scanner needs no SMB1."""
     connection = Connection(capture).open()
     connection.client.send(negotiate((b"NT LM 0.12", b""), NMAP))
 
@@ -320,10 +321,32 @@ def offer_of_23(capture):
     connection.server.send(nt_answer(22, SAMBA))
 
 
+@case(offer(4, "SMB1 only", "smb1_only", needs="client",
+            stack="Windows 2000, XP or Server 2003"),
+      fields=[("one", 4, "offer.count", 6)])
+def offer_without_last_nul(capture):
+    """A byte count that ends before the NUL of the last of six dialects, which follows:
+    the list is whole."""
+    whole = negotiate(XP, WINDOWS_XP)
+    connection = Connection(capture).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP, len(whole) - 35 - 1))
+
+
+@case(offer(4, "Incomplete", "incomplete_offer"))
+def offer_ends_before_last_nul(capture):
+    """The same byte count, and the message ends there, too: what the last dialect is
+    cannot be told."""
+    whole = negotiate(XP, WINDOWS_XP)
+    connection = Connection(capture).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP, len(whole) - 35 - 1)[:-1])
+
+
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
-      refusal(5, "SMB1 refused by answer", "smb1_refused"))
+      refusal(5, "SMB1 refused by answer", "smb1_refused"),
+      identity={4: {"scanner": "yes"}})
 def offer_of_core_alone(capture):
-    """The core protocol alone, refused with WCT 0 and an error."""
+    """The core protocol alone, refused with WCT 0 and an error. All ids are zero, as
+    Metasploit sends them."""
     from smb import INVALID_PARAMETER, bare_answer
     connection = Connection(capture).open()
     connection.client.send(negotiate(CORE_ONLY, RUBY_SMB))

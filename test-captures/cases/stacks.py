@@ -7,8 +7,8 @@ Each connection of these captures is one frame: the offer.
 from dataclasses import replace
 
 from outcome import case, offer, story
-from smb import (BROWSER_SERVICE, DECOY, DOS_ERRORS, ETERNAL_BLUE, IMPACKET,
-                 IMPACKET_139, JCIFS, JCIFS_SMB2, LINUX, LINUX_CIFS,
+from smb import (BROWSER_SERVICE, DECOY, DOS_ERRORS, ETERNAL_BLUE, GROOMING,
+                 IMPACKET, IMPACKET_139, JCIFS, JCIFS_SMB2, LINUX, LINUX_CIFS,
                  LINUX_WEAK, MACOS, METASPLOIT, NESSUS, NESSUS_LIST, NMAP,
                  NMAP_PROBE, NMAP_SCRIPT, NT4, NT_ONLY, OS2, RUBY_SMB, SAMBA,
                  SAMBA_NT, SAMBA_TEN, SAMBA_TWELVE, SMBJ, SMBJ_STACK, VISTA,
@@ -82,6 +82,7 @@ SCANNERS = (
     # The first row that fits counts.
     ("nmap", SMB1, NMAP_PROBE, RUBY_SMB),
     ("Metasploit", SMB1, LINUX, RUBY_SMB),
+    ("EternalBlue-style exploit", SMB1, XP, GROOMING),
 )
 OTHERS = (
     (NONE, BAIT, DECOY, replace(WINDOWS, flags2=0xC803)),
@@ -94,7 +95,8 @@ OTHERS = (
     (NONE, SMB1, XP, WINDOWS),
     (NONE, SMB1, XP, replace(WINDOWS_XP, uid=1)),
     (NONE, SMB1, XP, replace(ETERNAL_BLUE, mid=0x41)),
-    (NONE, SMB1, XP, replace(ETERNAL_BLUE, flags2=0xC853)),
+    (NONE, SMB1, XP, replace(GROOMING, mid=0x41)),
+    (NONE, SMB1, XP, replace(GROOMING, flags2=0xC843)),
     (NONE, SMB1, XP[:-2] + XP[-1:], ETERNAL_BLUE),
     (NONE, SMB1, NT4, replace(WINDOWS_NT4, pid=0xFEFF)),
     (NONE, SMB1, NT4, replace(WINDOWS_NT4, flags2=0xC853)),

@@ -3,6 +3,7 @@
 
 import functools
 import pathlib
+import shlex
 import struct
 import tempfile
 from dataclasses import dataclass
@@ -15,12 +16,12 @@ EXPERTS = ("decoy", "incomplete_offer", "invalid_answer", "red_herring",
            "smb1_in_use", "smb1_only", "smb1_refused", "smb1_selected",
            "unknown_dialect")
 LINKS = ("offer", "answer", "close")
-OTHER_FIELDS = ("summary", "offer.dialect", "offer.count", "offer.stack")
+OTHER_FIELDS = ("summary", "why", "offer.dialect", "offer.count", "offer.stack")
 # Who and what; where the second table has one of these, it has all of them.
-IDENTITY = ("client.name", "client.domain", "client.user", "client.os",
-            "client.lanman", "server.name", "server.domain", "server.os",
-            "server.lanman", "share", "signing", "auth", "browser", "scanner",
-            "datagram")
+IDENTITY = ("client.name", "client.domain", "client.user",
+            "client.user_refused", "client.os", "client.lanman", "server.name",
+            "server.domain", "server.os", "server.lanman", "share", "signing",
+            "auth", "left_out", "browser", "scanner", "datagram")
 FLAGS = ("browser", "scanner", "datagram")
 
 # Column of the expected file: the field, which may be an enumeration.
@@ -61,7 +62,7 @@ def read_expected(name):
     options, tables = (), []
     for line in lines[1:]:
         if line.startswith("# options: "):
-            options = tuple(line[len("# options: "):].split())
+            options = tuple(shlex.split(line[len("# options: "):]))
         elif line.startswith("pass\t"):
             tables.append((line.split("\t"), []))
         else:

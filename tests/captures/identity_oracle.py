@@ -2,8 +2,10 @@
 """A second opinion: who and what, from the built-in fields alone.
 
 Reads a capture with stock tshark (no plugin) as oracle.py does, gathers what the
-built-in dissectors show of names, software, shares, signing and authentication
-of each SMB1 connection, and picks by the table of the interface.
+built-in dissectors show of names, software, shares, signing and logons of each
+SMB1 connection, and picks by the table of the interface: the facts of the whole
+connection first, then one judgement. With these it completes what oracle.py says
+of who needs SMB1.
 
     /usr/bin/python3 tests/captures/identity_oracle.py CAPTURE ...
 """
@@ -11,6 +13,7 @@ of each SMB1 connection, and picks by the table of the interface.
 import pathlib
 import re
 import sys
+import unicodedata
 from dataclasses import dataclass, field
 
 if __name__ == "__main__":
@@ -22,8 +25,22 @@ BLOCK = re.compile(r"(Request|Response) \((0x[0-9a-f]{2})\)$")
 NEGOTIATE, SETUP, TREES, TRANSACTION = 0x72, 0x73, (0x70, 0x75), 0x25
 # Tree connect and disconnect, echo, logoff: no work, only what work needs.
 NO_WORK = (0x2B, 0x70, 0x71, 0x72, 0x73, 0x74, 0x75)
-SHARES_KEPT = 16
+KEPT = 128
 GUEST = "smb.setup.action.guest"
+SETUP_WORDS = {False: (10, 12, 13), True: (3, 4)}       # by response
+MORE_PROCESSING_REQUIRED, PEEK_NAMED_PIPE = 0xC0000016, 0x23
+# Which native OS and LAN manager a scanner gives itself away by; "": any.
+NAMED_SCANNERS = (("Unix/Nessus", ""), ("", "Nessus"), ("Nmap", ""))
+# Of NTLMSSP versions that occur in captures here, what they stand for.
+VERSIONS = {(5, 1, 2600): "Windows XP",
+            (5, 2, 3790): "Windows Server 2003 or XP x64",
+            (6, 0, 6001): "Windows Vista or Server 2008",
+            (6, 1, 7601): "Windows 7 or Server 2008 R2",
+            (6, 3, 9600): "Windows 8.1 or Server 2012 R2",
+            (10, 0, 10586): "Windows 10 1511",
+            (10, 0, 14393): "Windows 10 1607 or Server 2016",
+            (10, 0, 17763): "Windows 10 1809 or Server 2019",
+            (10, 0, 19041): "Windows 10 2004 to 22H2"}
 
 # Where a detail comes from, the first known goes before the next:
 # (what it is, which part of the connection tells it, the built-in field).
@@ -31,19 +48,15 @@ SOURCES = (
     ("client.name", "session request", "nbss.calling_name"),
     ("client.name", "setup request", "ntlmssp.auth.hostname"),
     ("client.name", "setup request", "ntlmssp.negotiate.callingworkstation"),
-    ("client.domain", "setup request", "ntlmssp.auth.domain"),
-    ("client.domain", "setup request", "smb.primary_domain"),
-    ("client.user", "setup request", "ntlmssp.auth.username"),
-    ("client.user", "setup request", "smb.account"),
     ("client.os", "setup request", "smb.native_os"),
     ("client.os", "setup request", "version"),
     ("client.lanman", "setup request", "smb.native_lanman"),
-    ("server.name", "session request", "nbss.called_name"),
     ("server.name", "answer", "smb.server"),
     ("server.name", "setup response",
      "ntlmssp.challenge.target_info.nb_computer_name"),
     ("server.name", "setup response",
      "ntlmssp.challenge.target_info.dns_computer_name"),
+    ("server.name", "session request", "nbss.called_name"),
     ("server.domain", "answer", "smb.primary_domain"),
     ("server.domain", "setup response",
      "ntlmssp.challenge.target_info.nb_domain_name"),
@@ -52,6 +65,10 @@ SOURCES = (
     ("server.os", "setup response", "version"),
     ("server.lanman", "setup response", "smb.native_lanman"),
 )
+# Likewise of a logon, from its own session setup alone.
+LOGON_SOURCES = {"domain": ("ntlmssp.auth.domain", "smb.primary_domain"),
+                 "user": ("ntlmssp.auth.username", "smb.account")}
+NETBIOS = ("client.name", "session request"), ("server.name", "session request")
 
 # What the built-in dissector shows in place of a NTLMSSP string of no bytes.
 NO_STRING = "NULL"
@@ -88,9 +105,13 @@ def _is(*lists):
     return lambda dialects: dialects in lists
 
 
+GARBAGE = 2                 # a scanner whose system's name is none
+
 # name, list, (PID, TID, UID, MID), Flags2, scanner
 STACKS = (
     ("EternalBlue-style exploit", _is(XP), (0xFEFF, 0, ANY, 0x40), (0xC053,), 1),
+    ("EternalBlue-style exploit", _is(XP), (0xFEFF, ANY, ANY, 0x40), (0xC853,),
+     GARBAGE),
     ("Nessus", lambda each: "TENABLE_NETWORK_SECURITY" in each, ANY, ANY, 1),
     ("nmap", _is(["NT LM 0.12", ""]), (ANY, 0, ANY, 1), (0x6045, 0x6845), 1),
     ("nmap", _is(PROBE), ANY, ANY, 1),
@@ -137,64 +158,156 @@ def stack_of(dialects, ids, flags2):
 
 
 @dataclass
+class Logon:
+    """A session setup that names somebody, or proves something."""
+
+    mid: int
+    user: str
+    domain: str
+    auth: str
+    outcome: str = "waits"      # then "accepted", "refused" or "goes on"
+
+
+@dataclass
 class Seen:
     """What the built-in dissectors showed of one connection."""
 
-    texts: dict = field(default_factory=dict)   # (part, field) to the last text
+    texts: dict = field(default_factory=dict)   # (part, field) to its first text
     asked: dict = field(default_factory=dict)   # MID to the path of its request
     shares: list = field(default_factory=list)
-    auth: str = ""
+    logons: list = field(default_factory=list)
     signing: str = ""
     stack: str = ""
     client: tuple = ()                          # known from the offer on
     scanner: int = 0
+    probed: bool = False
     lanman: int = 0
     work: int = 0
     first_frame: int = 0
 
     def say(self, part, name, text):
         """The first text of a source counts."""
-        text = _text(text)
         if text:
             self.texts.setdefault((part, name), text)
 
-    def identity(self):
-        """Field to its values, as the plugin should show them."""
+    def accepted(self):
+        """The logons that succeeded."""
+        return [each for each in self.logons if each.outcome == "accepted"]
+
+    def logon(self):
+        """The one that is told of: somebody rather than nobody, who was let in
+        rather than who waits."""
+        waiting = [each for each in self.logons if each.outcome == "waits"]
+        proven = [each for each in self.accepted() if each.auth != "anonymous"]
+        for kind in ([each for each in self.accepted() if each.user],
+                     [each for each in waiting if each.user],
+                     proven, self.accepted(), waiting):
+            if kind:
+                return kind[0]
+        return Logon(0, "", "", "")
+
+    def is_browser(self):
+        """Transactions on \\PIPE\\LANMAN, no other work, no share but IPC$."""
+        return bool(self.lanman and not self.work and all(
+            path.upper().endswith("\\IPC$") for path in self.shares))
+
+    def is_scanner(self):
+        """By its offer, by what it calls itself, or by what it does."""
+        return bool(self.scanner or self.probed or self._names_a_scanner())
+
+    def _names_a_scanner(self):
+        named = tuple(self._first(name) for name in ("client.os",
+                                                     "client.lanman"))
+        return any(all(wanted in ("", each) for wanted, each in zip(row, named))
+                   for row in NAMED_SCANNERS)
+
+    def _first(self, name):
+        found = [self.texts[part, source] for each, part, source in SOURCES
+                 if each == name and (part, source) in self.texts]
+        return found[0] if found else ""
+
+    def _details(self, is_smb2):
+        for name in dict.fromkeys(name for name, _, _ in SOURCES):
+            if self.scanner == GARBAGE and name in ("client.os",
+                                                    "client.lanman"):
+                continue
+            text = self._first(name)
+            netbios = [self.texts.get((part, source))
+                       for each, part, source in SOURCES
+                       if (each, part) in NETBIOS and each == name]
+            if text and (not is_smb2 or text in netbios):
+                yield name, [text]
+
+    def _session(self):
+        logon = self.logon()
+        users = [logon.user] + [each.user for each in self.accepted()]
+        refused = [each.user for each in self.logons
+                   if each.outcome == "refused"]
+        domain = logon.domain or self.texts.get(("no logon", "domain"), "")
+        yield "client.domain", [domain]
+        for name, values, what in (
+                ("client.user", users, "users"),
+                ("client.user_refused", refused, "refused users"),
+                ("share", self.shares, "shares")):
+            different = list(dict.fromkeys(filter(None, values)))
+            yield name, different[:KEPT]
+            if len(different) > KEPT:
+                yield "left_out", [what]
+        yield "auth", [logon.auth]
+        yield "signing", [self.signing]
+
+    def identity(self, verdict=""):
+        """Field to its values, as the plugin should show them: of an SMB2
+        connection the names that NetBIOS tells, and what its client is."""
+        is_smb2 = verdict == "SMB2 selected"
         found = {}
-        for name, part, source in SOURCES:
-            text = self.texts.get((part, source))
-            if text and name not in found:
-                found[name] = [text]
-        if self.shares:
-            found["share"] = self.shares[:SHARES_KEPT]
-        for name, value in (("auth", self.auth), ("signing", self.signing)):
-            if value:
-                found[name] = [value]
-        if self.scanner:
+        for name, values in [*self._details(is_smb2),
+                             *([] if is_smb2 else self._session())]:
+            if any(values):
+                found[name] = found.get(name, []) + values
+        if self.is_scanner():
             found["scanner"] = ["yes"]
-        if self.lanman and not self.work and self.shares and all(
-                path.upper().endswith("\\IPC$") for path in self.shares):
+        if self.is_browser():
             found["browser"] = ["yes"]
         return found
 
 
+# What is shown byte by byte: controls, format characters, what is no text.
+HARMFUL = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+LONGEST, CUT = 256, "..."
+
+
+def _piece(character):
+    if unicodedata.category(character) not in HARMFUL:
+        return character
+    return "".join("\\x%02x" % byte for byte in
+                   character.encode("utf-8", "surrogateescape"))
+
+
 def _text(text):
-    """oracle.py reads one character per byte, so that lengths are right."""
-    try:
-        return text.encode("latin-1").decode("utf-8", "replace")
-    except UnicodeEncodeError:
-        return text
+    """oracle.py reads one character per byte, so that lengths are right. Here it
+    becomes what a reader sees: harmless, and at most 256 bytes."""
+    whole = text.encode("latin-1", "replace").decode("utf-8", "surrogateescape")
+    shown = room = ""
+    for piece in map(_piece, whole):
+        shown += piece
+        if len((shown + CUT).encode("utf-8")) <= LONGEST:
+            room = shown
+        if len(shown.encode("utf-8")) > LONGEST:
+            return room + CUT
+    return shown
 
 
 def _netbios(name):
     """Without the suffix, which the built-in dissector writes behind it."""
-    return re.sub(r"<[0-9a-fA-F]{2}>( \(.*\))?$", "", name).rstrip(" ")
+    return _text(re.sub(r"<[0-9a-fA-F]{2}>( \(.*\))?$", "", name).rstrip(" "))
 
 
 def _version(get):
-    parts = [get.number("ntlmssp.version." + part)
-             for part in ("major", "minor", "build_number")]
-    return "NTLMSSP %d.%d build %d" % tuple(parts) if min(parts) >= 0 else ""
+    parts = tuple(get.number("ntlmssp.version." + part)
+                  for part in ("major", "minor", "build_number"))
+    name = VERSIONS.get(parts)
+    return "%s (%d.%d.%d)" % (name, *parts) if name else ""
 
 
 def _length(get, name):
@@ -213,7 +326,8 @@ def _auth(get):
     elif words == 12:
         kind = get.number("ntlmssp.messagetype", 0)
         if kind != 3:
-            return "" if kind else "Kerberos or other"
+            begun = not kind and get.all("gss-api.OID")     # RFC 4178 4.2
+            return "Kerberos or other" if begun else ""
         account = "".join(get.all("ntlmssp.auth.username")).replace(
             NO_STRING, "")
         lm = _length(get, "ntlmssp.auth.lmresponse")
@@ -228,24 +342,64 @@ def _auth(get):
     return "LM" if lm == 24 and nt == 0 else ""
 
 
-def _setup(seen, get, response):
+def _own_text(get, names):
+    """The first text of these fields; none of no bytes."""
+    found = [_text(text) for name in names for text in get.all(name)[:1]
+             if not (name.startswith("ntlmssp.") and text == NO_STRING)]
+    return next(filter(None, found), "")
+
+
+def _setup(seen, get, head, response, success):
     part = "setup response" if response else "setup request"
-    for _, wanted, name in SOURCES:
-        if wanted == part:
-            for text in get.all(name)[:1]:
-                if not (name.startswith("ntlmssp.") and text == NO_STRING):
-                    seen.say(part, name, text)
-    seen.say(part, "version", _version(get))
-    if not response:
-        seen.auth = _auth(get) or seen.auth
-    elif get.number(GUEST, 0) == 1:
-        seen.auth = "guest"
+    if get.number("smb.wct") in SETUP_WORDS[response]:
+        for _, wanted, name in SOURCES:
+            if wanted == part:
+                seen.say(part, name, _own_text(get, [name]))
+        seen.say(part, "version", _version(get))
+    elif not response:
+        return              # the built-in dissector shows what is not there
+    if response:
+        _logon_answer(seen, get, head, success)
+    else:
+        _logon_request(seen, get, head.number("smb.mid"))
+
+
+def _logon_request(seen, get, mid):
+    said = {name: _own_text(get, sources)
+            for name, sources in LOGON_SOURCES.items()}
+    auth = _auth(get)
+    if said["user"] or auth:
+        seen.logons = [each for each in seen.logons
+                       if each.mid != mid or each.outcome != "waits"]
+        seen.logons.append(Logon(mid, said["user"], said["domain"], auth))
+    else:
+        seen.say("no logon", "domain", said["domain"])
+
+
+def _logon_answer(seen, get, head, success):
+    """In a chain the status may be that of a later command: an answer with words
+    let the user in."""
+    accepted = success or get.number("smb.wct") >= 3
+    guest = get.number(GUEST, 0) == 1
+    logon = next((each for each in seen.logons if each.outcome == "waits"
+                  and each.mid == head.number("smb.mid")), None)
+    if head.number("smb.nt_status") == MORE_PROCESSING_REQUIRED:
+        if logon:
+            logon.outcome = "goes on"
+        return
+    if logon is None and guest and success:
+        logon = Logon(0, "", "", "")
+        seen.logons.append(logon)
+    if logon:
+        logon.outcome = "accepted" if accepted else "refused"
+        if accepted and guest:
+            logon.auth = "guest"
 
 
 def _answer(seen, get):
     for name in ("smb.server", "smb.primary_domain"):
         for text in get.all(name)[:1]:
-            seen.say("answer", name, text)
+            seen.say("answer", name, _text(text))
     whole = get.all("smb.sm.signatures")            # else cut before it
     if get.number("smb.wct") == 17 and whole and not seen.signing:
         enabled = get.number("smb.sm.signatures", 0)
@@ -264,8 +418,9 @@ def _tree(seen, get, mid, response, success):
         seen.shares.append(path)
 
 
-def _message(seen, layer, ends):
-    """One SMB1 message: its header, then each command of the chain."""
+def _message(seen, layer, ends, pipe):
+    """One SMB1 message: its header, then each command of the chain; what it does
+    with a pipe stands in a layer of its own."""
     head = oracle._Fields(dict(layer)["SMB Header"])
     whole = oracle._Fields(layer)
     responding = head.number("smb.flags.response", 0) == 1
@@ -290,7 +445,7 @@ def _message(seen, layer, ends):
         if command == NEGOTIATE and response:
             _answer(seen, get)
         elif command == SETUP:
-            _setup(seen, get, response)
+            _setup(seen, get, head, response, success)
         elif command in TREES:
             _tree(seen, get, head.number("smb.mid"), response, success)
         elif command not in NO_WORK and not response:
@@ -298,6 +453,8 @@ def _message(seen, layer, ends):
                     whole.all("smb.trans_name")[:1] == ["\\PIPE\\LANMAN"]):
                 seen.lanman += 1
             else:
+                seen.probed |= (pipe == PEEK_NAMED_PIPE and not seen.work
+                                and bool(seen.accepted()))
                 seen.work += 1
 
 
@@ -313,7 +470,10 @@ def identities(capture, options=()):
             continue
         seen = connections.setdefault(tcp[-1].number("tcp.stream"),
                                       Seen(first_frame=frame))
-        for name, layer in layers:
+        for place, (name, layer) in enumerate(layers):
+            behind = layers[place + 1:place + 2]
+            pipe = (oracle._Fields(behind[0][1]).number("smb_pipe.function")
+                    if behind and behind[0][0] == "smb_pipe" else -1)
             if name == "nbss":
                 get = oracle._Fields(layer)
                 for each in get.all("nbss.calling_name"):
@@ -324,8 +484,17 @@ def identities(capture, options=()):
                         seen.say("session request", "nbss.called_name",
                                  _netbios(each))
             elif name == "smb" and "SMB Header" in dict(layer):
-                _message(seen, layer, oracle._ends(layers))
+                _message(seen, layer, oracle._ends(layers), pipe)
     return connections
+
+
+def judgements(capture, options=()):
+    """What oracle.judgements() says, with who is set apart."""
+    seen = identities(capture, options)
+    for key, pdus, judgement in oracle.judgements(capture, options):
+        each = seen.get(key, Seen())
+        yield key, pdus, oracle.set_apart(judgement, each.is_scanner(),
+                                          each.is_browser())
 
 
 def main(captures):

@@ -12,7 +12,7 @@ import json
 import pathlib
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 if __name__ == "__main__":
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -102,7 +102,7 @@ def _smb1(layer, frame, ends):
                refused=response and (error or index == NONE_ACCEPTABLE),
                words=get.number("smb.wct"), index=index, dialects=dialects,
                whole=sum(_bytes(each) + 2 for each in dialects)
-               == get.number("smb.bcc"),
+               >= get.number("smb.bcc") >= 0,
                raw=tuple(get.pairs))
 
 
@@ -129,9 +129,10 @@ def _ends(layers):
             address = [get.all(f"{name}.src"), get.all(f"{name}.dst")]
         elif name == "tcp":
             port = [get.all("tcp.srcport"), get.all("tcp.dstport")]
-    if not address or not port:
+    if not port:
         return None
-    return tuple((address[side][0], port[side][0]) for side in (0, 1))
+    return tuple(((address[side][0] if address else ""), port[side][0])
+                 for side in (0, 1))
 
 
 def _layers(packet):
@@ -164,6 +165,8 @@ def facts(capture, options=()):
     for layers, frame in packets(capture, options, INTERESTING):
         if any(name in ("icmp", "icmpv6", "nbdgm") for name, _ in layers):
             continue
+        if _is_mailslot(layers):
+            continue
         ends = _ends(layers)
         tcp = [_Fields(layer) for name, layer in layers if name == "tcp"]
         key = tcp[-1].number("tcp.stream") if tcp else ("frame", frame)
@@ -175,6 +178,13 @@ def facts(capture, options=()):
                     found.append(Pdu(kind, frame, *ends))
         connections.setdefault(key, []).extend(found)
     return connections
+
+
+def _is_mailslot(layers):
+    """A datagram over IPX or NetBEUI."""
+    return "tcp" not in dict(layers) and any(
+        slot.startswith("\\MAILSLOT\\") for name, layer in layers
+        if name == "smb" for slot in _Fields(layer).all("smb.trans_name"))
 
 
 def _frame_facts(layers, frame, ends):
@@ -195,8 +205,31 @@ class Judgement:
     verdict: str
     offered: str = "-"
     needs: str = "-"
+    why: str = "-"
     offer_frame: int = 0
     dialects: list = field(default_factory=list)
+
+
+# The ground for each answer to who needs SMB1; the last two by the offer.
+GROUNDS = {"client": "offers SMB1 only",
+           "server": "took SMB1 though SMB2 was on offer",
+           "-": "-"}
+NOT_CAPTURED = "speaks SMB1, the offer was not captured"
+NOT_TOLD = "speaks SMB1, the offer does not tell who needs it"
+
+
+def ground(needs, offered):
+    """Why; `offered` is "-" where no offer was captured."""
+    return GROUNDS.get(needs) or (NOT_CAPTURED if offered == "-" else NOT_TOLD)
+
+
+def set_apart(judgement, scanner, browser):
+    """A scanner, and the Computer Browser, show no need of SMB1; a server that
+    takes it though SMB2 is on offer needs it, whoever asks."""
+    if judgement.needs in ("client", "unknown") and (scanner or browser):
+        return replace(judgement, needs="-",
+                       why="scanner" if scanner else "Computer Browser")
+    return replace(judgement, why=ground(judgement.needs, judgement.offered))
 
 
 def offer_class(offer):
@@ -263,8 +296,9 @@ def judge(pdus):
         return _without_negotiation(pdus)
     offered = offer_class(offer) if offer else "-"
     verdict, needs = _verdict(pdus, offer, offered, answers)
-    return Judgement(verdict, offered, needs, offer.frame if offer else 0,
-                     list(offer.dialects) if offer else [])
+    return Judgement(verdict, offered, needs,
+                     offer_frame=offer.frame if offer else 0,
+                     dialects=list(offer.dialects) if offer else [])
 
 
 def _negotiation(pdus):

@@ -18,9 +18,15 @@ COLUMNS = (
     "offer_frame", "answer_frame", "close_frame",
     "client_name", "client_domain", "client_user", "client_os", "client_lanman",
     "server_name", "server_domain", "server_os", "server_lanman",
-    "share", "signing", "auth", "browser", "scanner")
-LISTS = ("offer_dialect", "share")
-SECTIONS = ("Need SMB1", "Perhaps need SMB1", "Showed no need of SMB1")
+    "share", "signing", "auth", "browser", "scanner",
+    "why", "client_user_refused", "client_users", "client_need", "client_why",
+    "server_need", "server_why", "client_vendor", "server_vendor",
+    "client_resolved", "server_resolved", "left_out", "unseen")
+LISTS = ("offer_dialect", "share", "client_user_refused", "client_users", "left_out")
+SECTIONS = ("Need SMB1", "Perhaps need SMB1", "Showed no need of SMB1",
+            "Spoke no SMB2: need not shown")
+HEADINGS = ["Host", "Role", "Needs SMB1", "Why", "Name", "OS", "Vendor", "Users",
+            "Shares", "First seen (UTC)", "Last seen (UTC)", "Connections"]
 
 
 def statistic(capture, name, **options):
@@ -49,11 +55,15 @@ class Host:
     address: str
     role: str
     needs: str
+    why: str
     name: str
-    connections: int
     system: str
+    vendor: str
     users: str
     shares: str
+    first: str
+    last: str
+    connections: int
     verdicts: tuple
 
 
@@ -70,17 +80,17 @@ def hosts(capture, display_filter="", **options):
                 heading = row
             else:
                 rows.append(_host(section, heading, row))
-    assert heading[:8] == ["Host", "Role", "Needs SMB1", "Name", "Connections",
-                           "OS", "Users", "Shares"]
+    assert heading[:len(HEADINGS)] == HEADINGS
     return rows
 
 
 def _host(section, heading, row):
     assert len(row) == len(heading), row
+    texts, numbers = row[:len(HEADINGS) - 1], row[len(HEADINGS) - 1:]
     counts = tuple((verdict, int(number))
-                   for verdict, number in zip(heading[8:], row[8:])
+                   for verdict, number in zip(heading[len(HEADINGS):], numbers[1:])
                    if number != "0")
-    return Host(section, *row[:4], int(row[4]), *row[5:8], tuple(sorted(counts)))
+    return Host(section, *texts, int(numbers[0]), tuple(sorted(counts)))
 
 
 # A node of the tree: depth, name, count.

@@ -36,6 +36,27 @@ FILTERS = [
      "5 6 7 11", "5 6 7 11"),
     ("stack-clients", "smb1audit.scanner", "", ""),
     ("udp-138-mailslot", "smb1audit.datagram", "1", "1"),
+    ("ipx-mailslots", "smb1audit.datagram", "1 2", "1 2"),
+    ("logon-brute-force", 'smb1audit.client.user_refused == "root"', "8 10 11",
+     "4 5 6 8 10 11"),
+    ("logon-brute-force", 'smb1audit.client.user == "root"', "6", ""),
+    ("logon-two-users", 'smb1audit.client.user == "bob"', "9", "4 5 6 7 8 9"),
+    ("red-herring", 'smb1audit.why == "took SMB1 though SMB2 was on offer"',
+     "5 6", "4 5 6"),
+    ("identity-browser", "smb1audit.needs_smb1", "6 7 8 9 10 11", ""),
+    ("identity-browser", 'smb1audit.why == "Computer Browser"', "12",
+     "6 7 8 9 10 11 12"),
+    ("stack-scanners", "smb1audit.needs_smb1", "", ""),
+    ("selected-zero-ids", 'smb1audit.scanner && smb1audit.needs_smb1 == "server"',
+     "5", "4 5"),
+    # On connections that are set apart, they are Notes of the same name.
+    ("identity-browser", "smb1audit.expert.smb1_in_use", "9", "9"),
+    ("identity-browser", 'smb1audit.expert.smb1_in_use'
+     ' && _ws.expert.severity == "Warning"', "9", ""),
+    ("offer-of-core-alone", 'smb1audit.expert.smb1_refused'
+     ' && _ws.expert.severity == "Warning"', "", ""),
+    ("offer-of-core-alone", 'smb1audit.expert.smb1_refused'
+     ' && _ws.expert.severity == "Note"', "5", "5"),
     ("udp-138-mailslot", "smb1audit.verdict || smb1audit.summary", "", ""),
 ]
 

@@ -12,8 +12,10 @@ HEADLINES = {
     "in-use-xp": "SMB1 in use (NT LM 0.12), client needs SMB1",
     "smb2-after-decoy": "SMB2 selected (SMB 3.1.1)",
     "midstream-success": "SMB1 in use, who needs SMB1 is not known",
-    "identity-browser": "SMB1 in use (NT LM 0.12), client needs SMB1"
-                        " (Computer Browser only, no file access)",
+    "identity-browser": "SMB1 in use (NT LM 0.12), needs SMB1: no (Computer Browser)",
+    "scanner-nmap-as-system": "SMB1 in use (NT LM 0.12), needs SMB1: no (scanner)",
+    "offer-of-core-alone": "SMB1 refused by answer, needs SMB1: no (scanner)",
+    "selected-zero-ids": "SMB1 selected (NT LM 0.12), server needs SMB1",
     "udp-138-mailslot": "mailslot datagram, not an SMB1 session",
 }
 

@@ -11,48 +11,6 @@ from expected import (FIELDS, IDENTITY, PASSES, batches, names, observed,
                       read_batch, shown_identity, shown_values)
 from test_public import PRESENT
 
-ESCAPED = "the built-in dissector shows other text for bytes that are no text"
-LATIN = "the built-in dissector has ? for all that is not Latin 1"
-LAYOUT = "the built-in dissector reads words that no message has"
-GIVES_UP = "the built-in dissector stops at the first bad offset"
-UNICODE_BIT = "OEM text under a header that says Unicode: read as UTF-16"
-CUT = "the built-in dissector cuts text at another length"
-# Where the built-in fields are wrong or differ in form: capture, field, why.
-EXCEPTIONS = {
-    ("identity-hostile-unicode", "client.user"): ESCAPED,
-    ("identity-hostile-unicode", "client.domain"): ESCAPED,
-    ("identity-hostile-unicode", "client.os"): ESCAPED,
-    ("identity-hostile-invisible", "client.user"): ESCAPED,
-    ("identity-hostile-invisible", "client.domain"): ESCAPED,
-    ("identity-hostile-oem", "client.user"): ESCAPED,
-    ("identity-hostile-oem", "client.domain"): ESCAPED,
-    ("identity-hostile-oem", "client.os"): ESCAPED,
-    ("identity-hostile-oem", "client.lanman"): ESCAPED,
-    ("identity-hostile-oem", "share"): ESCAPED,
-    ("identity-hostile-netbios", "client.name"): ESCAPED,
-    ("identity-hostile-netbios", "server.name"): ESCAPED,
-    ("identity-unicode", "client.os"): LATIN,
-    ("identity-unicode", "client.lanman"): LATIN,
-    ("identity-unicode", "server.os"): LATIN,
-    ("identity-unicode", "server.domain"): LATIN,
-    ("identity-shares", "share"): LATIN,
-    ("identity-word-counts", "client.user"): LAYOUT,
-    ("identity-word-counts", "client.domain"): LAYOUT,
-    ("identity-word-counts", "client.os"): LAYOUT,
-    ("identity-word-counts", "client.lanman"): LAYOUT,
-    ("identity-ntlmssp-beyond", "client.name"): GIVES_UP,
-    ("identity-ntlmssp-cut", "client.user"): GIVES_UP,
-    ("identity-ntlmssp-cut", "client.domain"): GIVES_UP,
-    ("identity-ntlmssp-cut", "auth"): GIVES_UP,
-    ("identity-blob-length", "client.user"): GIVES_UP,
-    ("identity-blob-length", "client.domain"): GIVES_UP,
-    ("identity-blob-length", "client.name"): GIVES_UP,
-    ("identity-blob-length", "auth"): GIVES_UP,
-    ("cifs_negotiate_lanman.pcap", "server.domain"): UNICODE_BIT,
-    ("identity-long-oem", "client.user"): CUT,
-    ("identity-long-unicode", "client.os"): CUT,
-}
-
 # What a reader sees in the public captures by eye, as in
 #   tshark -r F -Y 'smb.cmd == 0x73 || smb.cmd == 0x75 || nbss.type == 0x81' -V
 BY_EYE = {
@@ -108,14 +66,17 @@ def _ours():
 
 
 def _by_stream(rows):
-    """(stack, identity) by stream; of the frames of one, the same."""
+    """(verdict, stack, identity) by stream; of the frames of one, the same."""
     result = {}
     for row in rows:
         if row["tcp.stream"]:
             stream = row["tcp.stream"][-1]
             stack = shown_values(row, "offer.stack")
-            before = result.get(stream, ([], {}))
-            result[stream] = (before[0] or stack, shown_identity(row))
+            before = result.get(stream, ("", []))
+            verdict, = row["smb1audit.verdict"] or [""]
+            result[stream] = (verdict and tshark.labels(
+                "smb1audit.verdict")[int(verdict)], before[1] or stack,
+                shown_identity(row))
     return result
 
 
@@ -124,12 +85,11 @@ def test_ours(name):
     """Every detail of every connection of our captures, at the end of pass two."""
     _, rows = observed(False, "two")[name]
     judged = _ours()[name]
-    for stream, (stack, identity) in _by_stream(rows).items():
+    for stream, (verdict, stack, identity) in _by_stream(rows).items():
         seen = judged.get(stream, identity_oracle.Seen())
-        expected = seen.identity()
+        expected = seen.identity(verdict)
         for field in IDENTITY:
-            if (name, field) not in EXCEPTIONS:
-                assert identity.get(field) == expected.get(field), (stream, field)
+            assert identity.get(field) == expected.get(field), (stream, field)
         assert stack == [seen.stack] * bool(seen.stack)
 
 
@@ -149,20 +109,23 @@ def test_public(capture):
     """The same for captures of other people's, and what was seen by eye."""
     judged, rows = _public()[capture]
     shown = _by_stream(rows)
-    for stream, (stack, identity) in shown.items():
+    for stream, (verdict, stack, identity) in shown.items():
         seen = judged.get(int(stream), identity_oracle.Seen())
+        expected = seen.identity(verdict)
         for field in IDENTITY:
-            if (capture.name, field) not in EXCEPTIONS:
-                assert (identity.get(field)
-                        == seen.identity().get(field)), (stream, field)
+            assert identity.get(field) == expected.get(field), (stream, field)
         assert stack == [seen.stack] * bool(seen.stack)
     for (name, stream), by_eye in BY_EYE.items():
         if name == capture.name:
-            assert {field: shown[stream][1].get(field)
+            assert {field: shown[stream][2].get(field)
                     for field in by_eye} == by_eye
 
 
 # -- what holds for every capture -------------------------------------------------
+
+
+# A connection that goes on to other work, and a logon that is refused.
+MAY_TURN_OUT_OTHERWISE = {"browser", "client.user", "client.domain", "auth"}
 
 
 @pytest.mark.parametrize("one_or_two", PASSES)
@@ -177,7 +140,7 @@ def test_identity_of_a_connection(one_or_two):
                 assert identity == before.setdefault(stream, identity), name
             else:
                 missing = set(before.get(stream, ())) - set(identity)
-                assert missing <= {"browser"}, name
+                assert missing <= MAY_TURN_OUT_OTHERWISE, name
                 before[stream] = identity
 
 

@@ -176,11 +176,92 @@ def test_the_decoy_remark_follows_the_stack():
     assert len(set(tshark.parallel(remark, DECOYS))) == len(DECOYS)
 
 
-def test_info_column():
-    """The summary is appended to the Info column unless the preference is off."""
-    capture = FOLDER / "red-herring.pcap"
-    summary = ("Negotiate, Requested Dialects: [NT LM 0.12, SMB 2.002, "
-               "SMB 2.???]")
-    assert summary in tshark.read(capture).decode()
-    off = tshark.read(capture, options=("-o", "smb1audit.append_info:FALSE"))
-    assert "Requested Dialects" not in off.decode()
+# The Info column of a red herring's offer, answer and reset: what is claimed, what
+# Wireshark has, and the summary of those two that negotiate.
+LISTED = "Requested Dialects: [NT LM 0.12, SMB 2.002, SMB 2.???]"
+CLAIMS = ("No answer seen", "Server needs SMB1: selected",
+          "Server needs SMB1: red herring")
+FINAL_CLAIMS = ("Server needs SMB1: red herring",) * 3
+SUMMARIES = (f" | Negotiate, {LISTED}",
+             f" | Negotiate, Selected Dialect: NT LM 0.12, {LISTED}", "")
+FINAL_SUMMARIES = (SUMMARIES[1], SUMMARIES[1], "")
+PLACES = {
+    "before": lambda claim, info, summary: f"{claim} | {info}{summary}",
+    "after": lambda claim, info, summary: f"{info} | {claim}{summary}",
+    "off": lambda claim, info, summary: info,
+}
+
+
+def _info(two_pass=False, options=(), plugin_dir=tshark.PLUGINS):
+    rows = tshark.fields(FOLDER / "red-herring.pcap", ["_ws.col.Info"],
+                         two_pass=two_pass, options=options,
+                         plugin_dir=plugin_dir,
+                         display_filter="frame.number in {4..6}")
+    return tuple(row["_ws.col.Info"][0] for row in rows)
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+@pytest.mark.parametrize("place", (*PLACES, None))
+def test_info_column(place, two_pass):
+    """The verdict stands before what is there, which is the default, behind it, or
+    not at all; offer and answer end with the summary."""
+    options = ("-o", f"smb1audit.info:{place}") if place else ()
+    claims = FINAL_CLAIMS if two_pass else CLAIMS
+    summaries = FINAL_SUMMARIES if two_pass else SUMMARIES
+    expected = tuple(map(PLACES[place or "before"], claims,
+                         _info(plugin_dir=tshark.STOCK), summaries))
+    assert _info(two_pass, options) == expected
+
+
+# A capture, and what stands at the beginning of its last frame's Info column.
+OTHER_CLAIMS = {
+    "identity-browser": "Needs SMB1: no (Computer Browser): SMB1 in use | ",
+    "offer-of-core-alone": "Needs SMB1: no (scanner): SMB1 refused by answer | ",
+    "midstream-success": "Who needs SMB1 is not known: in use | ",
+    "smb2-refused-by-fin": "SMB2 refused | ",
+}
+
+
+@pytest.mark.parametrize("name", OTHER_CLAIMS)
+def test_claim(name):
+    """Who needs SMB1 stands first; where nobody does, the verdict alone."""
+    rows = tshark.fields(FOLDER / f"{name}.pcap", ["_ws.col.Info"],
+                         display_filter="smb1audit", two_pass=True)
+    assert rows[-1]["_ws.col.Info"][0].startswith(OTHER_CLAIMS[name])
+
+
+# -- Expert Information ------------------------------------------------------------
+
+# One by one, since what a frame shows in one pass may be taken back later.
+EXPERT_CAPTURES = ("identity-browser-and-pipe", "in-use-xp", "invalid-index",
+                   "offer-cut-before-smb2", "offer-lookalikes", "red-herring",
+                   "refused-by-reset", "scanner-nmap-as-system",
+                   "smb2-after-decoy", "software")
+EXPERT_MODES = {"one pass": (False, ()), "two passes": (True, ()),
+                "one pass, filter": (False, ("-Y", "smb1audit")),
+                "two passes, filter": (True, ("-Y", "smb1audit"))}
+
+
+def _experts(name, two_pass, options):
+    """Rows of -z expert that are ours, and how often each."""
+    text = tshark.read(FOLDER / f"{name}.pcap", "-q", "-z", "expert",
+                       two_pass=two_pass, options=options).decode("utf-8")
+    found = [line.split(None, 3) for line in text.splitlines()
+             if "  SMB1 Audit  " in line]
+    return sorted((row[3], int(row[0])) for row in found)
+
+
+@pytest.mark.parametrize("name", EXPERT_CAPTURES)
+def test_expert_information(name):
+    """As often in one pass and in two, with a filter and without, as their fields
+    stand on frames; the same but where two passes know of a scanner before."""
+    found = {mode: _experts(name, *how) for mode, how in EXPERT_MODES.items()}
+    rows = tshark.fields(FOLDER / f"{name}.pcap",
+                         [f for f in FIELDS if ".expert." in f], two_pass=True)
+    on_frames = sum(len(values) for row in rows for values in row.values())
+    for each in found.values():
+        assert sum(number for _, number in each) == on_frames > 0
+    assert found["one pass"] == found["one pass, filter"]
+    assert found["two passes"] == found["two passes, filter"]
+    if not name.startswith("scanner-"):
+        assert found["one pass"] == found["two passes"]

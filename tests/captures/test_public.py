@@ -17,7 +17,7 @@ from collections import Counter
 
 import pytest
 
-import oracle
+import identity_oracle
 import tshark
 
 FOLDER = tshark.REPOSITORY.parent / "shared" / "captures"
@@ -48,7 +48,8 @@ FINAL_VERDICTS = {
 }
 FIELDS = ["frame.number", "smb1audit", "tcp.stream", "smb1audit.verdict",
           "smb1audit.datagram",
-          "smb1audit.offer", "smb1audit.needs_smb1", "smb1audit.offer.dialect"]
+          "smb1audit.offer", "smb1audit.needs_smb1", "smb1audit.why",
+          "smb1audit.offer.dialect"]
 SMB2_NAMES = {0x0202: "SMB 2.0.2", 0x0210: "SMB 2.1", 0x0300: "SMB 3.0",
               0x0302: "SMB 3.0.2", 0x0311: "SMB 3.1.1"}
 
@@ -79,7 +80,8 @@ def _shown(capture, two_pass):
 
 
 def _judged(capture):
-    return {str(key): each for key, _, each in oracle.judgements(capture)}
+    return {str(key): each
+            for key, _, each in identity_oracle.judgements(capture)}
 
 
 @functools.lru_cache(maxsize=None)
@@ -100,15 +102,16 @@ def _label(field, row):
 
 @pytest.mark.parametrize("capture", PRESENT)
 def test_public_capture(capture):
-    """Final verdicts by hand, and class, verdict and needs by the oracle."""
+    """Final verdicts by hand, and class, verdict, needs and why by the oracle."""
     judged, *both_passes = results()[capture]
     for last, offers in both_passes:
         if capture.name in FINAL_VERDICTS:
             assert (Counter(_label("verdict", row) for row in last.values())
                     == FINAL_VERDICTS[capture.name])
-        assert ({key: (_label("verdict", row), _label("needs_smb1", row))
+        assert ({key: (_label("verdict", row), _label("needs_smb1", row),
+                       "".join(row["smb1audit.why"]) or "-")
                  for key, row in last.items()}
-                == {key: (each.verdict, each.needs)
+                == {key: (each.verdict, each.needs, each.why)
                     for key, each in judged.items()})
         assert ([(_label("offer", row), row["smb1audit.offer.dialect"])
                  for row in offers]

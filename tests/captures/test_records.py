@@ -12,12 +12,20 @@ import pytest
 
 import tshark
 from expected import FIELDS, FOLDER, batches, write_joined
+from needs import ROLES, need_of
 from taps import COLUMNS, LISTS, cells, records, statistic
 from test_public import PRESENT, results
 
 # Columns that are fields under another name, or no field at all.
 OWN = ("frame", "time", "last_frame", "last_time", "client_port", "server_port",
-       "smb1_only")
+       "smb1_only", "client_user", "client_users", "client_need", "client_why",
+       "server_need", "server_why", "client_vendor", "server_vendor",
+       "client_resolved", "server_resolved", "left_out", "unseen")
+# Of an SMB2 session these are told here alone: the tree does not show them.
+OF_SESSION = ("client_name", "client_domain", "client_os", "server_name",
+              "server_domain", "server_os", "client_user_refused", "signing")
+LEFT_OUT = {"users": "client_users", "refused users": "client_user_refused",
+            "shares": "share"}
 LINKS = ("offer_frame", "answer_frame", "close_frame")
 ENUMERATED = ("verdict", "needs_smb1", "offer", "selected_family", "signing", "auth")
 TRUE = ("browser", "scanner")
@@ -78,9 +86,43 @@ def test_records_say_what_the_tree_says(capture, two_pass):
     expected = judged(capture)
     assert len(found) == len(expected) > 200
     for record, rows in zip(found, expected):
+        told_here = OF_SESSION if record["verdict"] == "SMB2 selected" else ()
         for column in COLUMNS:
-            if column not in OWN + LINKS:
+            if column not in OWN + LINKS + told_here:
                 assert record.get(column) == value(rows, column), (record["frame"], column)
+
+
+def test_users(capture):
+    """The user that is told of, the others where there are several, and which lists
+    have more than is kept."""
+    for record, rows in zip(records(capture), judged(capture)):
+        if record["verdict"] == "SMB2 selected":
+            continue
+        users = max((row["smb1audit.client.user"] for row in rows), key=len)
+        assert record.get("client_user") == (users[0] if users else None)
+        assert sorted(record.get("client_users", users)) == sorted(users)
+        assert len(record.get("client_users", "ab")) > 1
+        assert record.get("left_out", []) == [
+            LEFT_OUT[name] for name in rows[-1]["smb1audit.left_out"]]
+
+
+def test_need_of_either_side(capture):
+    """Who needs SMB1, by the specification, and why."""
+    for record in records(capture):
+        for role in ROLES:
+            found = record[f"{role}_need"], record.get(f"{role}_why", "")
+            assert found == need_of(record, role), (record["frame"], role)
+
+
+def test_smb2_session():
+    """Who logged on over SMB2, who was refused, and what the two ends are called."""
+    record, = records(FOLDER / "logon-over-smb2.pcap")
+    system = "Windows 10 2004 to 22H2 (10.0.19041)"
+    told = {"client_user": "bob", "client_user_refused": ["mallory"],
+            "client_domain": "EXAMPLE", "client_name": "DESK1", "client_os": system,
+            "server_name": "NAS1", "server_domain": "EXAMPLE", "server_os": system}
+    assert {column: record.get(column) for column in told} == told
+    assert "auth" not in record and "share" not in record
 
 
 def test_frames_times_and_ports(capture):

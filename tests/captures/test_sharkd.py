@@ -5,11 +5,12 @@ import json
 import os
 import shutil
 import subprocess
+from dataclasses import astuple
 
 import pytest
 
 import tshark
-from taps import hosts, tree
+from taps import HEADINGS, hosts, tree
 
 FOLDER = tshark.REPOSITORY / "test-captures"
 
@@ -78,9 +79,17 @@ def test_statistics(tmp_path_factory):
     answers = ask(capture, hosts_tap, tree_tap, hosts_tap, tree_tap)
     assert answers[:2] == answers[2:]
     first, second = (answer["taps"][0] for answer in answers[:2])
-    rows = {(table["t"], *row[:8]) for table in first["tables"] for row in table["i"]}
-    assert rows == {(host.section, host.address, host.role, host.needs, host.name,
-                     host.connections, host.system, host.users, host.shares)
-                    for host in hosts(capture)}
+    rows = {(table["t"], *row[:len(HEADINGS)])
+            for table in first["tables"] for row in table["i"]}
+    assert rows == {astuple(host)[:-1] for host in hosts(capture)}
     root, = second["stats"]
     assert dict(branches(root)) == tree(capture)
+
+
+def test_expert_information(tmp_path_factory):
+    """Where nobody builds a tree for them, there they are all the same."""
+    capture = readable_copy("red-herring.pcap", tmp_path_factory)
+    answer, = ask(capture, ("tap", {"tap0": "expert"}))
+    found = {(each["f"], each["s"]) for each in answer["taps"][0]["details"]
+             if each["p"] == "SMB1 Audit"}
+    assert found == {(4, "Chat"), (5, "Warning"), (6, "Warning")}

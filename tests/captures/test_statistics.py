@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """-z smb1audit,hosts and tree: they count each connection once, with its last verdict."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -8,15 +9,18 @@ import pytest
 import tshark
 from expected import FOLDER
 from taps import SECTIONS, hosts, records, statistic, tree
+from needs import GROUNDS, NEEDS, ROLES, SOFTWARE, need_of
 from test_public import PRESENT, results
 from test_records import joined
 
-ROLES = ("client", "server")
-# From none to certain; of several connections of a host the strongest counts.
-NEEDS = ("no", "no (Computer Browser)", "no (scanner)", "perhaps", "yes")
-APART = {"scanner": "no (scanner)", "browser": "no (Computer Browser)"}
+pytest.importorskip("scapy")
+# pylint: disable=wrong-import-position
+from smb import NT_ONLY, negotiate                              # noqa: E402
+from tcp import Connection, Host                                # noqa: E402
+
 OFFICE = FOLDER / "office.pcap"         # several hosts, with each of these needs
-SECTION = dict(zip(NEEDS, (SECTIONS[2],) * 3 + (SECTIONS[1], SECTIONS[0])))
+SECTION = dict(zip(NEEDS, (SECTIONS[3], *(SECTIONS[2],) * 3, SECTIONS[1],
+                           SECTIONS[0])))
 
 
 @pytest.fixture(name="capture", scope="module")
@@ -24,29 +28,38 @@ def _capture():
     return joined("records-")[1]
 
 
-def need(record, role):
-    """What the specification says of this connection's host."""
-    who = record.get("needs_smb1")
-    if who is None or who == "server" or who not in (role, "unknown"):
-        return "yes" if who == role else "no"
-    for mark, needs in APART.items():
-        if mark in record:
-            return needs
-    return "yes" if who == role else "perhaps"
+def strongest(found):
+    """Of the needs of a host's connections, the strongest, and why; who speaks SMB2
+    has it, whatever its software is called."""
+    if any(need == "no" for need, _ in found):
+        found = [each for each in found if not each[1].startswith(SOFTWARE)]
+    need, ground = max(found, key=lambda each: (
+        NEEDS.index(each[0]), -GROUNDS.index(each[1].split(" (")[0])))
+    return need, ground
+
+
+def expected_why(found, role):
+    """A host that speaks SMB2 at other times has an application that does not."""
+    need, ground = strongest(found)
+    if need != "yes" or all(each != "no" for each, _ in found):
+        return ground
+    application = ": an application, not the system" if role == "client" else ""
+    return "%s in %d of %d connections%s" % (
+        ground, found.count((need, ground)), len(found), application)
 
 
 def expected_hosts(found):
-    """The rows that these records make: {(address, role): (need, verdicts)}."""
+    """The rows that these records make: {(address, role): (need, why, verdicts)}."""
     rows = {}
     for record in found:
         for role in ROLES:
             if f"{role}_address" in record:
                 needs, verdicts = rows.setdefault((record[f"{role}_address"], role),
                                                   ([], Counter()))
-                needs.append(need(record, role))
+                needs.append(need_of(record, role))
                 verdicts[record["verdict"]] += 1
-    return {key: (max(needs, key=NEEDS.index), verdicts)
-            for key, (needs, verdicts) in rows.items()}
+    return {(address, role): (strongest(needs)[0], expected_why(needs, role), verdicts)
+            for (address, role), (needs, verdicts) in rows.items()}
 
 
 def expected_tree(found):
@@ -63,7 +76,7 @@ def expected_tree(found):
 
 def check_hosts(rows, found):
     """Rows against records."""
-    assert ({(row.address, row.role): (row.needs, Counter(dict(row.verdicts)))
+    assert ({(row.address, row.role): (row.needs, row.why, Counter(dict(row.verdicts)))
              for row in rows} == expected_hosts(found))
     assert len({(row.address, row.role) for row in rows}) == len(rows)
     for row in rows:
@@ -153,23 +166,103 @@ def test_nothing_to_count():
     assert tree(path) == {}
 
 
-# A capture, and of its hosts: role, name, system, users, shares.
+# A capture, and of its hosts: role, name, users (who logged on), shares.
 TOLD = {
     "live-six-used.pcap": {
-        ("client", "DESK1", "Unix (Samba)", "alice", r"\\192.0.2.11\FILES"),
-        ("server", "NAS1", "Windows 6.1 (Samba 4.17.12-Debian)", "alice",
-         r"\\192.0.2.11\FILES")},
-    "refused-by-reset.pcap": {
-        ("client", "", "looks like Windows 2000, XP or Server 2003", "", ""),
-        ("server", "", "", "", "")},
+        ("client", "DESK1", "alice", r"\\192.0.2.11\FILES"),
+        ("server", "NAS1", "alice", r"\\192.0.2.11\FILES")},
+    "refused-by-reset.pcap": {("client", "", "", ""), ("server", "", "", "")},
+    "identity-netbios-names.pcap": {
+        ("client", "DESK1", "", ""), ("server", "OTHER", "", "")},
+    "logon-brute-force.pcap": {
+        ("client", "", "copier", ""), ("server", "", "copier", "")},
+    "logon-refused-all.pcap": {("client", "", "", ""), ("server", "", "", "")},
+    "logon-two-users.pcap": {
+        ("client", "", "alice, bob", ""), ("server", "", "alice, bob", "")},
+    "logon-over-smb2.pcap": {
+        ("client", "DESK1", "bob", ""), ("server", "NAS1", "bob", "")},
+}
+# A capture, a host in it, and its system.
+SYSTEMS = (
+    ("live-six-used.pcap", "client", "Unix (Samba)"),
+    ("live-six-used.pcap", "server", "Windows 6.1 (Samba 4.17.12-Debian)"),
+    ("refused-by-reset.pcap", "client", "looks like Windows 2000, XP or Server 2003"),
+    ("refused-by-reset.pcap", "server", ""),
+    ("logon-over-smb2.pcap", "server", "Windows 10 2004 to 22H2 (10.0.19041)"),
+    # What a scanner calls itself is forged; what the exploit sends is garbage.
+    ("scanner-nessus-as-system.pcap", "client", ""),
+    ("exploit-grooming.pcap", "client", "looks like EternalBlue-style exploit"),
+)
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+@pytest.mark.parametrize("name", TOLD)
+def test_who_they_are(name, two_pass):
+    """Names, users and shares stand with a host."""
+    assert {(row.role, row.name, row.users, row.shares)
+            for row in hosts(FOLDER / name, two_pass=two_pass)} == TOLD[name]
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+@pytest.mark.parametrize("name, role, system", SYSTEMS)
+def test_what_they_run(name, role, system, two_pass):
+    """The system, with the LAN manager where that says more: a Samba calls itself a
+    Windows 6.1, too. A guess is called one."""
+    assert system in {row.system for row in hosts(FOLDER / name, two_pass=two_pass)
+                      if row.role == role}
+
+
+# Of the servers in software.pcap: needs, why.
+SOFTWARE_OF_SERVERS = {
+    "198.51.100.81": ("yes", f"{SOFTWARE} (Windows 5.1)"),
+    "198.51.100.82": ("yes", f"{SOFTWARE} (Windows Server 2003 3790 Service Pack 2)"),
+    "198.51.100.83": ("yes", f"{SOFTWARE} (Samba 3.0.37)"),
+    "198.51.100.84": ("no", ""),
+    "198.51.100.85": ("not shown", ""),
+    "198.51.100.86": ("not shown", ""),
 }
 
 
-@pytest.mark.parametrize("name", TOLD)
-def test_who_they_are(name):
-    """Name, system, users and shares stand with a host; a guess is called one."""
-    assert {(row.role, row.name, row.system, row.users, row.shares)
-            for row in hosts(FOLDER / name)} == TOLD[name]
+@pytest.mark.parametrize("two_pass", (False, True))
+def test_software_of_servers(two_pass):
+    """Software without SMB2 needs SMB1, but not where it was seen to speak SMB2."""
+    rows = hosts(FOLDER / "software.pcap", two_pass=two_pass)
+    check_hosts(rows, records(FOLDER / "software.pcap"))
+    assert {row.address: (row.needs, row.why) for row in rows
+            if row.role == "server"} == SOFTWARE_OF_SERVERS
+
+
+def test_times():
+    """First and last seen, in UTC: of all connections of a host."""
+    rows = hosts(OFFICE)
+    assert {(row.first, row.last) for row in rows} == {("2020-01-01 12:00:00",) * 2}
+    row, *_ = hosts(FOLDER / "live-six-used.pcap")
+    times = sorted(record[name] for record in records(FOLDER / "live-six-used.pcap")
+                   for name in ("time", "last_time"))
+    assert [row.first, row.last] == [time[:19].replace("T", " ")
+                                     for time in (times[0], times[-1])]
+
+
+# A card of a maker that Wireshark ships, and what stands behind it.
+CARD = "00:0c:29:00:00:01"
+BEHIND = {"VMware, Inc.": ("192.0.2.10",), "": ("192.0.2.10", "192.0.2.11")}
+
+
+@pytest.mark.parametrize("vendor", BEHIND)
+def test_vendor(vendor, written):
+    """Of the network card, where nothing but the host is behind it: a router's has
+    many addresses."""
+    def cards(capture):
+        for address in BEHIND[vendor]:
+            Connection(capture, client=Host(address, CARD)).client.send(
+                negotiate(NT_ONLY))
+
+    text = tshark.run("tshark", "-n", "-q", "-r", written(cards),
+                      "-z", "smb1audit,json").stdout.decode("utf-8")
+    for line in text.splitlines():
+        record = json.loads(line)
+        assert record.get("client_vendor", "") == vendor
+        assert "server_vendor" not in record
 
 
 def test_a_datagram_names_its_sender(tmp_path_factory):
