@@ -17,7 +17,7 @@ enum negotiation_state {
 	STATE_OFFERED,		/* the client's list, no answer */
 	STATE_PIPELINED,	/* likewise, and the client sent a command */
 	STATE_PRESUMED,		/* no answer captured, but the server serves SMB1 */
-	STATE_LEFT,		/* the client closed before an answer */
+	STATE_LEFT,		/* closed before an answer, by the client or PRESUMED */
 	STATE_SMB2,		/* the server answered with SMB2 */
 	STATE_SELECTED,		/* the server chose SMB1; nothing since */
 	STATE_BAITED,		/* likewise, though SMB2 was on offer */

@@ -78,6 +78,7 @@ static const struct {
 	{ "oc0R",	DECOY,		VERDICT_ABANDONED },	/* pipelined */
 	{ "oFd0",	DECOY,		VERDICT_ABANDONED },
 	{ "oR0",	DECOY,		VERDICT_ABANDONED },
+	{ "odr0",	SMB1_ONLY,	VERDICT_ABANDONED },	/* captured out of order */
 	{ "5R",		NULL,		VERDICT_ABANDONED },
 
 	{ "or",		DECOY,		VERDICT_SMB2_REFUSED },
