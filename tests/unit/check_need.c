@@ -56,6 +56,9 @@ static const struct row {
 	{ "ou",		DECOY,		VERDICT_SMB1_IN_USE,		TOOK_SMB1_WHY },
 	{ "0cuo",	DECOY,		VERDICT_SMB1_IN_USE,		TOOK_SMB1_WHY },	/* likewise */
 	{ "o0cu",	"FOO",		VERDICT_SMB1_IN_USE,		NOT_TOLD },
+	{ "ou",		SMB2_ONLY,	VERDICT_SMB1_IN_USE,		TOOK_SMB1_WHY },
+	{ "nu",		NULL,		VERDICT_SMB1_IN_USE,		NEEDS_SERVER,
+	    "took SMB1 though SMB2 was on offer", NEED_NONE, NEED_CERTAIN },
 	{ "o0cu",	CUT,		VERDICT_SMB1_IN_USE,		NOT_TOLD },
 	{ "cu",		NULL,		VERDICT_SMB1_IN_USE,		NOT_CAPTURED },
 	{ "5cu",	NULL,		VERDICT_SMB1_IN_USE,		NOT_CAPTURED },
