@@ -236,7 +236,7 @@ static enum negotiation_event
 event_of_offer(const struct negotiation *negotiation, const struct smb_pdu *pdu)
 {
 	if (negotiation->offer != NULL)
-		return negotiation->offer == pdu->offer ? EVENT_OFFER_AGAIN : EVENT_OFFER;
+		return pdu->smb2 || negotiation->offer == pdu->offer ? EVENT_OFFER_AGAIN : EVENT_OFFER;
 	if (negotiation->answer_frame == 0)
 		return EVENT_OFFER;
 	if (pdu->smb2 && negotiation->revision == REVISION_WILDCARD)

@@ -36,7 +36,7 @@ enum negotiation_state {
 
 enum negotiation_event {
 	EVENT_OFFER,		/* a Negotiate request, SMB1 or SMB2 */
-	EVENT_OFFER_AGAIN,	/* the very list that was offered before */
+	EVENT_OFFER_AGAIN,	/* the very list that was offered before, or an SMB2 one after it */
 	EVENT_OFFER_LATE,	/* captured after its answer */
 	EVENT_SMB1_SELECTED,
 	EVENT_BAIT_TAKEN,	/* SMB1 selected though SMB2 was on offer */

@@ -55,6 +55,7 @@ static const struct {
 	{ "o0R",	BOTH,		VERDICT_RED_HERRING },
 	{ "o0Rcd",	DECOY,		VERDICT_RED_HERRING },
 	{ "0oR",	DECOY,		VERDICT_RED_HERRING },
+	{ "o0nR",	DECOY,		VERDICT_RED_HERRING },	/* no SMB1 command */
 
 	{ "or",		SMB1_ONLY,	VERDICT_REFUSED_BY_RESET },
 	{ "ocr",	SMB1_ONLY,	VERDICT_REFUSED_BY_RESET },	/* pipelined */
