@@ -239,7 +239,7 @@ event_of_offer(const struct negotiation *negotiation, const struct smb_pdu *pdu)
 		return pdu->smb2 || negotiation->offer == pdu->offer ? EVENT_OFFER_AGAIN : EVENT_OFFER;
 	if (negotiation->answer_frame == 0)
 		return EVENT_OFFER;
-	if (pdu->smb2 && negotiation->revision == REVISION_WILDCARD)
+	if (pdu->smb2 && negotiation->has_two_rounds)
 		return EVENT_OFFER;
 	return EVENT_OFFER_LATE;
 }
@@ -293,6 +293,7 @@ keep_answer(struct negotiation *negotiation, enum negotiation_event event,
 	negotiation->index = pdu->index;
 	negotiation->revision = pdu->has_revision && event != EVENT_NONE_SELECTED ?
 	    pdu->revision : 0;
+	negotiation->has_two_rounds = negotiation->revision == REVISION_WILDCARD;
 	if (event == EVENT_NONE_SELECTED)
 		negotiation->family = FAMILY_NONE;
 	else

@@ -83,6 +83,7 @@ struct negotiation {
 	uint8_t state;			/* enum negotiation_state */
 	uint8_t family;			/* enum selected_family */
 	bool has_index;
+	bool has_two_rounds;		/* the answer was "SMB 2.???" */
 };
 
 /* How a frame ends its TCP connection. */

@@ -99,6 +99,16 @@ smb1_index_cannot_answer_an_smb2_negotiate(void **state)
 	assert_int_equal(story_tell("nx", NULL).state, STATE_REFUSED);
 }
 
+/* Wherever it is captured. */
+static void
+second_round_is_no_offer(void **state)
+{
+	(void)state;
+	assert_null(story_tell("sn", NULL).offer);
+	assert_null(story_tell("sSn", NULL).offer);
+	assert_non_null(story_tell("Sn", NULL).offer);	/* the only round, its request late */
+}
+
 /* A reflected or forged direction is no evidence. */
 static void
 wrong_direction_is_ignored(void **state)
@@ -218,6 +228,7 @@ main(void)
 		cmocka_unit_test(answers_are_events),
 		cmocka_unit_test(index_outside_a_cut_list_may_be_right),
 		cmocka_unit_test(smb1_index_cannot_answer_an_smb2_negotiate),
+		cmocka_unit_test(second_round_is_no_offer),
 		cmocka_unit_test(wrong_direction_is_ignored),
 		cmocka_unit_test(keeps_the_frames),
 		cmocka_unit_test(early_leave_decides_late),
