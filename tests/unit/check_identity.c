@@ -81,6 +81,8 @@ static const struct {
 	{ { { NULL, AUTH_ANONYMOUS, SUCCESS }, { NULL, AUTH_OTHER, SUCCESS } },	NULL, AUTH_OTHER, "", "" },
 	{ { { "ALICE", AUTH_NTLMV2, GUEST } },					"ALICE", AUTH_GUEST, "ALICE", "" },
 	{ { { NULL, AUTH_ANONYMOUS, GUEST } },					NULL, AUTH_GUEST, "", "" },
+	{ { { NULL, AUTH_ANONYMOUS, GUEST }, { "BOB", AUTH_LM, SUCCESS } },	"BOB", AUTH_LM, "BOB", "" },
+	{ { { NULL, AUTH_OTHER, SUCCESS }, { NULL, AUTH_ANONYMOUS, SUCCESS } },	NULL, AUTH_OTHER, "", "" },
 	{ { { "ALICE", AUTH_NTLMV2, MORE } },					NULL, AUTH_ABSENT, "", "" },
 	{ { { "ALICE", AUTH_NTLMV2, MORE }, { "ALICE", AUTH_NTLMV2, SUCCESS } }, "ALICE", AUTH_NTLMV2, "ALICE", "" },
 	{ { { "ALICE", AUTH_NTLMV2, MORE }, { "ALICE", AUTH_NTLMV2, FAILURE } }, NULL, AUTH_ABSENT, "", "ALICE" },
@@ -323,6 +325,7 @@ browser_is_ipc_and_lanman_alone(void **state)
 	static const unsigned session_work[] = { SMB_COM_NEGOTIATE, SMB_COM_SESSION_SETUP_ANDX,
 	    SMB_COM_LOGOFF_ANDX, SMB_COM_TREE_CONNECT, SMB_COM_TREE_CONNECT_ANDX,
 	    SMB_COM_TREE_DISCONNECT, SMB_COM_ECHO };
+	const struct smb_pdu answered = { .command = READ, .response = true };
 	const struct smb_pdu chained = { .command = SMB_COM_SESSION_SETUP_ANDX, .says.works = true };
 	struct identity browser = { 0 }, other = { 0 }, idle;
 
@@ -345,6 +348,8 @@ browser_is_ipc_and_lanman_alone(void **state)
 	learn_tree_connect(&idle, "\\\\NAS\\DATA", SUCCESS);
 	assert_false(identity_is_browser(&idle));
 	idle = other;
+	identity_learn(&idle, &answered, for_good());
+	assert_true(identity_is_browser(&idle));	/* who asks works */
 	learn_command(&idle, READ, "");
 	assert_false(identity_is_browser(&idle));
 	idle = other;
@@ -391,6 +396,22 @@ better_sources_win(void **state)
 	}
 }
 
+/* Of equal sources the first that speaks. */
+static void
+first_of_equal_sources(void **state)
+{
+	struct identity identity = { 0 };
+	struct identity_facts at_once = { 0 }, later = { 0 };
+
+	(void)state;
+	identity_say(&at_once, SERVER_OS, SOURCE_SETUP, "first");
+	identity_say(&at_once, SERVER_OS, SOURCE_SETUP, "second");
+	identity_say(&later, SERVER_OS, SOURCE_SETUP, "third");
+	identity_learn_names(&identity, &at_once, for_good());
+	identity_learn_names(&identity, &later, for_good());
+	assert_string_equal(identity_detail(&identity, SERVER_OS), "first");
+}
+
 static void
 empty_texts_are_absent(void **state)
 {
@@ -410,7 +431,8 @@ auth_by_lengths(void **state)
 	static const struct { size_t lm, nt; const char *user; enum auth auth; } rows[] = {
 		{ 24, 24, "u", AUTH_NTLMV1 }, { 24, 124, "u", AUTH_NTLMV2 }, { 24, 0, "u", AUTH_LM },
 		{ 0, 0, "", AUTH_ANONYMOUS }, { 1, 0, "", AUTH_ANONYMOUS }, { 1, 0, "u", AUTH_ABSENT },
-		{ 8, 8, "u", AUTH_ABSENT },
+		{ 24, 1, "u", AUTH_LM }, { 1, 1, "", AUTH_ANONYMOUS },
+		{ 8, 8, "u", AUTH_ABSENT }, { 0, 8, "", AUTH_ABSENT }, { 8, 0, "", AUTH_ABSENT },
 	};
 
 	(void)state;
@@ -457,6 +479,7 @@ main(void)
 		cmocka_unit_test(lists_grow_to_a_bound),
 		cmocka_unit_test(browser_is_ipc_and_lanman_alone),
 		cmocka_unit_test(better_sources_win),
+		cmocka_unit_test(first_of_equal_sources),
 		cmocka_unit_test(empty_texts_are_absent),
 		cmocka_unit_test(auth_by_lengths),
 		cmocka_unit_test(words),
