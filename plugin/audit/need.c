@@ -53,6 +53,7 @@ needs_by_offer(enum offer_kind kind)
 	case KIND_SMB1_ONLY:
 		return NEEDS_CLIENT;
 	case KIND_BOTH:
+	case KIND_SMB2_ONLY:
 		return NEEDS_SERVER;
 	default:
 		return NEEDS_UNKNOWN;

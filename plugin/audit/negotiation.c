@@ -68,16 +68,16 @@ static const struct transition transitions[NEGOTIATION_STATES][NEGOTIATION_EVENT
 		OFFERS(FURTHER(PRESUMED), FURTHER(PRESUMED), FURTHER(PRESUMED)),
 		ANSWERS(ANSWER(COMMANDED), ANSWER(COMMANDED), ANSWER(SMB2), ANSWER(REFUSED), ANSWER(INVALID)),
 		COMMANDS(TO(PRESUMED), USE(IN_USE), TO(PRESUMED)),
-		CLOSES(TO(PRESUMED), TO(PRESUMED), TO(PRESUMED), TO(PRESUMED)),
+		CLOSES(TO(LEFT), TO(LEFT), TO(LEFT), TO(LEFT)),
 	},
-	[STATE_LEFT] = {	/* the server's close answers the client's */
+	[STATE_LEFT] = {	/* closed, and no refusal: the server's close answers the client's */
 		OFFERS(FURTHER(LEFT), FURTHER(LEFT), FURTHER(LEFT)),
 		ANSWERS(ANSWER(ABANDONED), ANSWER(ABANDONED), ANSWER(SMB2), ANSWER(REFUSED), ANSWER(INVALID)),
 		COMMANDS(TO(LEFT), USE(IN_USE), TO(LEFT)),
 		CLOSES(TO(LEFT), TO(LEFT), TO(LEFT), TO(LEFT)),
 	},
 	[STATE_SMB2] = {
-		OFFERS(FURTHER(SMB2), FURTHER(SMB2), OFFER(SMB2)),
+		OFFERS(FURTHER(SMB2), FURTHER(SMB2), OFFER(OFFERED)),
 		ANSWERS(FURTHER(SMB2), FURTHER(SMB2), FURTHER(SMB2), FURTHER(SMB2), FURTHER(SMB2)),
 		COMMANDS(TO(SMB2), TO(SMB2), TO(SMB2)),
 		CLOSES(TO(SMB2), TO(SMB2), TO(SMB2), TO(SMB2)),
@@ -101,13 +101,13 @@ static const struct transition transitions[NEGOTIATION_STATES][NEGOTIATION_EVENT
 		CLOSES(CLOSE(ABANDONED), CLOSE(ABANDONED), CLOSE(ABANDONED), CLOSE(ABANDONED)),
 	},
 	[STATE_COMMANDED] = {
-		OFFERS(FURTHER(COMMANDED), FURTHER(COMMANDED), FURTHER(COMMANDED)),
+		OFFERS(FURTHER(COMMANDED), FURTHER(COMMANDED), OFFER(PIPELINED)),
 		ANSWERS(FURTHER(COMMANDED), FURTHER(COMMANDED), ANSWER(INVALID), FURTHER(COMMANDED), FURTHER(COMMANDED)),
 		COMMANDS(TO(COMMANDED), USE(IN_USE), TO(COMMANDED)),
 		CLOSES(CLOSE(ABANDONED), CLOSE(ABANDONED), CLOSE(ABANDONED), CLOSE(ABANDONED)),
 	},
 	[STATE_IN_USE] = {
-		OFFERS(FURTHER(IN_USE), FURTHER(IN_USE), FURTHER(IN_USE)),
+		OFFERS(FURTHER(IN_USE), FURTHER(IN_USE), OFFER(IN_USE)),
 		ANSWERS(FURTHER(IN_USE), FURTHER(IN_USE), FURTHER(IN_USE), FURTHER(IN_USE), FURTHER(IN_USE)),
 		COMMANDS(TO(IN_USE), TO(IN_USE), TO(IN_USE)),
 		CLOSES(TO(IN_USE), TO(IN_USE), TO(IN_USE), TO(IN_USE)),
@@ -137,7 +137,7 @@ static const struct transition transitions[NEGOTIATION_STATES][NEGOTIATION_EVENT
 		CLOSES(TO(CLOSED), TO(CLOSED), TO(CLOSED), TO(CLOSED)),
 	},
 	[STATE_ABANDONED] = {
-		OFFERS(FURTHER(ABANDONED), FURTHER(ABANDONED), FURTHER(ABANDONED)),
+		OFFERS(FURTHER(ABANDONED), FURTHER(ABANDONED), OFFER(LEFT)),
 		ANSWERS(FURTHER(ABANDONED), FURTHER(ABANDONED), ANSWER(INVALID), FURTHER(ABANDONED), FURTHER(ABANDONED)),
 		COMMANDS(TO(ABANDONED), USE(IN_USE), TO(ABANDONED)),
 		CLOSES(TO(ABANDONED), TO(ABANDONED), TO(ABANDONED), TO(ABANDONED)),
@@ -201,6 +201,13 @@ event_of_index(const struct offer *offer, uint16_t index)
 }
 
 static enum negotiation_event
+event_of_revision(const struct offer *offer)
+{
+	return offer != NULL && offer->class == OFFER_SMB1_ONLY ? EVENT_INVALID_ANSWER :
+	    EVENT_SMB2_SELECTED;
+}
+
+static enum negotiation_event
 event_of_smb1_answer(const struct offer *offer, const struct smb_pdu *pdu)
 {
 	if (pdu->failed)
@@ -215,15 +222,12 @@ event_of_smb1_answer(const struct offer *offer, const struct smb_pdu *pdu)
 static enum negotiation_event
 event_of_smb2_answer(const struct negotiation *negotiation, const struct smb_pdu *pdu)
 {
-	const struct offer *offer = negotiation->offer;
-
 	if (pdu->failed)
 		return EVENT_NONE_SELECTED;
 	if (!pdu->has_revision)
 		return EVENT_IGNORED;
-	if (offer != NULL && offer->class == OFFER_SMB1_ONLY && negotiation->family != FAMILY_SMB1)
-		return EVENT_INVALID_ANSWER;
-	return EVENT_SMB2_SELECTED;
+	return negotiation->family == FAMILY_SMB1 ? EVENT_SMB2_SELECTED :
+	    event_of_revision(negotiation->offer);
 }
 
 /* The SMB2 NEGOTIATE after a 0x02FF answer is the second round (MS-SMB2
@@ -232,10 +236,10 @@ static enum negotiation_event
 event_of_offer(const struct negotiation *negotiation, const struct smb_pdu *pdu)
 {
 	if (negotiation->offer != NULL)
-		return negotiation->offer == pdu->offer ? EVENT_OFFER_AGAIN : EVENT_OFFER;
+		return pdu->smb2 || negotiation->offer == pdu->offer ? EVENT_OFFER_AGAIN : EVENT_OFFER;
 	if (negotiation->answer_frame == 0)
 		return EVENT_OFFER;
-	if (pdu->smb2 && negotiation->revision == REVISION_WILDCARD)
+	if (pdu->smb2 && negotiation->has_two_rounds)
 		return EVENT_OFFER;
 	return EVENT_OFFER_LATE;
 }
@@ -289,6 +293,7 @@ keep_answer(struct negotiation *negotiation, enum negotiation_event event,
 	negotiation->index = pdu->index;
 	negotiation->revision = pdu->has_revision && event != EVENT_NONE_SELECTED ?
 	    pdu->revision : 0;
+	negotiation->has_two_rounds = negotiation->revision == REVISION_WILDCARD;
 	if (event == EVENT_NONE_SELECTED)
 		negotiation->family = FAMILY_NONE;
 	else
@@ -311,7 +316,7 @@ keep_close(struct negotiation *negotiation, enum negotiation_state before, unsig
 {
 	switch (negotiation->state) {
 	case STATE_LEFT:
-		if (before != STATE_LEFT)
+		if (before != STATE_LEFT && !(mark & MARK_OFFER))
 			negotiation->close_frame = frame;
 		break;
 	case STATE_RED_HERRING:
@@ -335,11 +340,13 @@ apply(struct negotiation *negotiation, const struct transition *transition, uint
 	keep_close(negotiation, before, transition->mark, frame);
 }
 
-/* An answer that was captured before its offer is judged against it now. */
+/* An answer that was captured before its offer is judged against it now: the states that
+ * a late offer leads to are those before an answer, where it can change anything. */
 static void
 judge_earlier_answer(struct negotiation *negotiation)
 {
-	enum negotiation_event event =
+	enum negotiation_event event = negotiation->family == FAMILY_SMB2 ?
+	    event_of_revision(negotiation->offer) :
 	    event_of_index(negotiation->offer, negotiation->index);
 
 	apply(negotiation, &transitions[negotiation->state][event], 0);
@@ -358,7 +365,7 @@ negotiation_step(struct negotiation *negotiation, enum negotiation_event event,
 	if (transition->mark & MARK_OFFER) {
 		negotiation->offer = pdu->offer;
 		negotiation->offer_frame = frame;
-		if (negotiation->state == STATE_OFFERED && negotiation->answer_frame)
+		if (negotiation->answer_frame)
 			judge_earlier_answer(negotiation);
 	}
 	if (transition->mark & MARK_ANSWER)

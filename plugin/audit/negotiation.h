@@ -17,7 +17,7 @@ enum negotiation_state {
 	STATE_OFFERED,		/* the client's list, no answer */
 	STATE_PIPELINED,	/* likewise, and the client sent a command */
 	STATE_PRESUMED,		/* no answer captured, but the server serves SMB1 */
-	STATE_LEFT,		/* the client closed before an answer */
+	STATE_LEFT,		/* closed before an answer, by the client or PRESUMED */
 	STATE_SMB2,		/* the server answered with SMB2 */
 	STATE_SELECTED,		/* the server chose SMB1; nothing since */
 	STATE_BAITED,		/* likewise, though SMB2 was on offer */
@@ -36,7 +36,7 @@ enum negotiation_state {
 
 enum negotiation_event {
 	EVENT_OFFER,		/* a Negotiate request, SMB1 or SMB2 */
-	EVENT_OFFER_AGAIN,	/* the very list that was offered before */
+	EVENT_OFFER_AGAIN,	/* the very list that was offered before, or an SMB2 one after it */
 	EVENT_OFFER_LATE,	/* captured after its answer */
 	EVENT_SMB1_SELECTED,
 	EVENT_BAIT_TAKEN,	/* SMB1 selected though SMB2 was on offer */
@@ -83,6 +83,7 @@ struct negotiation {
 	uint8_t state;			/* enum negotiation_state */
 	uint8_t family;			/* enum selected_family */
 	bool has_index;
+	bool has_two_rounds;		/* the answer was "SMB 2.???" */
 };
 
 /* How a frame ends its TCP connection. */

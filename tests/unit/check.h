@@ -15,16 +15,37 @@
 #include <cmocka.h>
 
 #include "offer.h"
+#include "storage.h"
 
 #define ROWS(table) (sizeof (table) / sizeof (table)[0])
 
-/* Kept for the life of the check. */
+/* Kept for the life of the check: equal texts are the same. */
 static inline const char *
-keep_for_good(const char *text)
+keep_text(const char *text)
 {
-	char *copy = (char *)malloc(strlen(text) + 1);
+	static const char *texts[512];
+	char *copy;
+	unsigned i = 0;
 
-	return strcpy(copy, text);
+	for (; i < ROWS(texts) && texts[i] != NULL; i++)
+		if (strcmp(texts[i], text) == 0)
+			return texts[i];
+	copy = strcpy((char *)malloc(strlen(text) + 1), text);
+	return i < ROWS(texts) ? (texts[i] = copy) : copy;
+}
+
+static inline void *
+keep_zeroed(size_t size)
+{
+	return calloc(1, size);
+}
+
+static inline const struct storage *
+for_good(void)
+{
+	static const struct storage storage = { keep_text, keep_zeroed };
+
+	return &storage;
 }
 
 /* One offer for each list, as the negotiation wants it: equal ones are the same. */

@@ -99,6 +99,16 @@ smb1_index_cannot_answer_an_smb2_negotiate(void **state)
 	assert_int_equal(story_tell("nx", NULL).state, STATE_REFUSED);
 }
 
+/* Wherever it is captured. */
+static void
+second_round_is_no_offer(void **state)
+{
+	(void)state;
+	assert_null(story_tell("sn", NULL).offer);
+	assert_null(story_tell("sSn", NULL).offer);
+	assert_non_null(story_tell("Sn", NULL).offer);	/* the only round, its request late */
+}
+
 /* A reflected or forged direction is no evidence. */
 static void
 wrong_direction_is_ignored(void **state)
@@ -125,6 +135,45 @@ keeps_the_frames(void **state)
 	assert_int_equal(refused.answer_frame, 3);
 	assert_int_equal(refused.close_frame, 0);	/* the late answer decided */
 	assert_int_equal(story_tell("o0uR", offer_of(DECOY)).close_frame, 0);
+}
+
+/* Of an answer that refuses neither index nor revision says anything, but 0xFFFF. */
+static const struct {
+	const char *letters;
+	enum selected_family family;
+	bool has_index;
+	uint16_t index, revision;
+} kept[] = {
+	{ "o0", FAMILY_SMB1, true, 0, 0 },	{ "5", FAMILY_SMB1, true, 5, 0 },
+	{ "ox", FAMILY_NONE, true, 0xFFFF, 0 },	{ "oe", FAMILY_NONE, false, 0, 0 },
+	{ "oE", FAMILY_NONE, false, 0, 0 },	{ "oZ", FAMILY_NONE, false, 0, 0 },
+	{ "ow", FAMILY_SMB1, false, 0, 0 },	{ "os", FAMILY_SMB2, false, 0, 0x02FF },
+	{ "oS", FAMILY_SMB2, false, 0, 0x0311 }, { "oz", FAMILY_NONE, false, 0, 0 },
+	{ "ot", FAMILY_ABSENT, false, 0, 0 },
+};
+
+static void
+keeps_the_answer(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ROWS(kept); i++) {
+		struct negotiation negotiation = { 0 };
+
+		for (const char *letter = kept[i].letters; *letter != '\0'; letter++) {
+			/* E and Z: errors that come with an index, a revision */
+			struct smb_pdu pdu = story_pdu(*letter == 'E' ? '0' : *letter == 'Z' ? 'S' : *letter,
+			    offer_of(DECOY));
+
+			pdu.failed = pdu.failed || *letter == 'E' || *letter == 'Z';
+			negotiation_step(&negotiation, negotiation_event_of_pdu(&negotiation, &pdu,
+			    SIDE_UNKNOWN), &pdu, 1);
+		}
+		assert_int_equal(negotiation.family, kept[i].family);
+		assert_int_equal(negotiation.has_index, kept[i].has_index);
+		if (kept[i].has_index)
+			assert_int_equal(negotiation.index, kept[i].index);
+		assert_int_equal(negotiation.revision, kept[i].revision);
+	}
 }
 
 /* A client that left early decides nothing until the answer shows what it left. */
@@ -218,8 +267,10 @@ main(void)
 		cmocka_unit_test(answers_are_events),
 		cmocka_unit_test(index_outside_a_cut_list_may_be_right),
 		cmocka_unit_test(smb1_index_cannot_answer_an_smb2_negotiate),
+		cmocka_unit_test(second_round_is_no_offer),
 		cmocka_unit_test(wrong_direction_is_ignored),
 		cmocka_unit_test(keeps_the_frames),
+		cmocka_unit_test(keeps_the_answer),
 		cmocka_unit_test(early_leave_decides_late),
 		cmocka_unit_test(selected_dialects),
 		cmocka_unit_test(marks_of_the_last_frame),
