@@ -7,21 +7,54 @@ import pytest
 
 from desk import reading
 from desk.captures import LONG, SHORT
-from desk.reading import HOSTS, VERDICTS
+from desk.reading import AFTER, BEFORE, HOSTS, OFF, VERDICTS
 
-PREFERENCE = "smb1audit.append_info"
+EXPERT = "Expert Information"
+LIMIT = "Limit to Display Filter"
+PREFERENCE = "smb1audit.info"
+CHOICES = {BEFORE: "Before what is there", AFTER: "After it", OFF: "Not at all"}
 SMB1_ONLY = "smb1audit.smb1_only"
 FILTERS = (SMB1_ONLY, 'smb1audit.needs_smb1 == "server"', "smb1audit.expert.red_herring",
            "smb1audit", "")
+FINDING = "Server needs SMB1: red herring | "
+RESET = "smb1audit.expert.red_herring and tcp.flags.reset == 1"
 
 
-def see_packets(wireshark, display_filter="", options=()):
+def see_packets(wireshark, display_filter="", place=BEFORE):
     """The packet list shows what tshark prints."""
-    expected = reading.packets(wireshark.capture.same, display_filter, options)
+    expected = reading.packets(wireshark.capture.same, display_filter, preferred(place))
     assert expected
-    wireshark.shows(lambda: reading.appended(wireshark.packets()), reading.appended(expected),
-                    "the packet list")
+    wireshark.shows(lambda: reading.told(wireshark.packets(), place),
+                    reading.told(expected, place), "the packet list")
     return expected
+
+
+def preferred(place):
+    """The options that make tshark say it there."""
+    return () if place == BEFORE else ("-o", f"{PREFERENCE}:{place}")
+
+
+def open_expert(wireshark):
+    """Expert Information."""
+    return wireshark.open_window("Analyze", EXPERT)
+
+
+def see_remarks(wireshark, window, display_filter=""):
+    """Expert Information shows the plugin's remarks that tshark has in the trees of the frames:
+    how many of each kind, and below that each frame with its sentence."""
+    expected = reading.remarks(wireshark.capture.same, display_filter)
+    assert expected
+    wireshark.check(window, "Group by summary", True)
+    see_rows(wireshark, window, reading.titles, reading.by_summary(expected))
+    wireshark.check(window, "Group by summary", False)
+    wireshark.unfold(window, lambda row: reading.own([row]))
+    see_rows(wireshark, window, reading.sentences, reading.by_frame(expected))
+    return expected
+
+
+def see_rows(wireshark, window, read, expected):
+    """Expert Information has these rows of the plugin."""
+    wireshark.shows(lambda: read(wireshark.part(window, "tree").rows()), expected, EXPERT)
 
 
 def see_hosts(wireshark, window, display_filter=""):
@@ -69,16 +102,25 @@ def all_shown(wireshark):
 
 def test_open(wireshark):
     """Every row of the packet list, with the Info column as the plugin completes it."""
-    rows = see_packets(wireshark)
-    assert any("| SMB1 in use (NT LM 0.12), client needs SMB1 |" in row[-1] for row in rows)
+    infos = [row[-1] for row in see_packets(wireshark)]
+    assert any(info.startswith("Client needs SMB1: in use | Negotiate ") for info in infos)
+    assert any(info.startswith(FINDING) and "[RST, ACK]" in info for info in infos)
+    assert any(" | Negotiate, Selected Dialect: NT LM 0.12, " in info for info in infos)
 
 
 def test_details(wireshark):
-    """The tree of the frame that is clicked on."""
-    wireshark.filter(SMB1_ONLY)
-    summary = see_packets(wireshark, SMB1_ONLY)[0][-1].split(" | ")[1]
+    """The tree of the frame that is clicked on: what explains it is the first line."""
+    wireshark.filter(RESET)
+    number = see_packets(wireshark, RESET)[0][0]
+    expected = reading.details(wireshark.capture.same, number)
+    assert "that server is the SMB1-only host" in expected[1]
     wireshark.click(lambda: wireshark.main.find("tree", "Packet list").table()[0][0], "a packet")
-    wireshark.until(lambda: [f"[SMB1 Audit: {summary}]"] in wireshark.details(), "the tree")
+    wireshark.choose("View", "Expand All")
+    wireshark.shows(lambda: reading.own_tree([line for line, in wireshark.details()]), expected,
+                    "the tree")
+    wireshark.choose("View", "Collapse All")
+    wireshark.shows(lambda: reading.own_tree([line for line, in wireshark.details()]),
+                    expected[:1], "the tree")
 
 
 def test_filters(wireshark):
@@ -92,7 +134,8 @@ def test_hosts(wireshark):
     """The statistic of hosts, as it is opened and with a filter of its own."""
     window = wireshark.open_window("Statistics", HOSTS)
     need = see_hosts(wireshark, window)["Need SMB1"]
-    assert ["192.0.2.11", "server", "yes", "NAS1"] in [row[:4] for row in need]
+    assert ["192.0.2.11", "server", "yes", "took SMB1 though SMB2 was on offer", "NAS1"] in [
+        row[:5] for row in need]
     wireshark.filter_window(window, SMB1_ONLY)
     assert see_hosts(wireshark, window, SMB1_ONLY)["Need SMB1"] != need
 
@@ -126,14 +169,44 @@ def test_reload_with_statistics(wireshark):
         _, old = open_statistics(wireshark)
 
 
+def test_expert(wireshark):
+    """Expert Information has the plugin's remarks, those of the frames that are shown alone, too,
+    and those of a file that has grown."""
+    everything = see_remarks(wireshark, open_expert(wireshark))
+    wireshark.filter(SMB1_ONLY)
+    see_packets(wireshark, SMB1_ONLY)
+    limited = open_expert(wireshark)
+    for wanted, display_filter in ((True, SMB1_ONLY), (False, "")):
+        wireshark.check(limited, LIMIT, wanted)
+        shown = see_remarks(wireshark, limited, display_filter)
+        assert (shown == everything) != wanted
+    wireshark.capture.hold(LONG)
+    wireshark.reload()
+    see_packets(wireshark, SMB1_ONLY)
+    grown = open_expert(wireshark)
+    wireshark.check(grown, LIMIT, False)
+    assert len(see_remarks(wireshark, grown)) > len(everything)
+
+
 def test_preference(wireshark):
-    """The Info column without and with what the plugin appends; the statistics stay."""
+    """The Info column without the plugin, with it after what is there, and before; the statistics
+    and the remarks stay."""
     verdicts, hosts = open_statistics(wireshark)
-    for options in (("-o", PREFERENCE + ":FALSE"), ()):
-        wireshark.toggle(PREFERENCE)
-        see_packets(wireshark, options=options)
+    expert = open_expert(wireshark)
+    for place in (OFF, AFTER, BEFORE):
+        wireshark.prefer(PREFERENCE, CHOICES[place])
+        see_packets(wireshark, place=place)
         see_hosts(wireshark, hosts)
         see_verdicts(wireshark, verdicts)
+        see_remarks(wireshark, expert)
+
+
+def test_windows_closed(wireshark):
+    """Of each statistic one window that is closed before the other one is filled."""
+    for kind, see in ((HOSTS, see_hosts), (VERDICTS, see_verdicts)) * 2:
+        window = wireshark.open_window("Statistics", kind)
+        see(wireshark, window)
+        wireshark.close_window(window)
 
 
 def test_windows_twice(wireshark):

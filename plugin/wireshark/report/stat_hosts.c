@@ -276,11 +276,14 @@ free_cell(stat_tap_table *table, unsigned row, unsigned column, stat_tap_table_i
 			g_free(table->elements[sections[i].made - 1]);
 }
 
-/* What a card is may have turned out since the row was filled. */
+static bool has_tables(void);
+
+/* What a card is may have turned out since the row was filled. When the last window with
+ * the tables is closed they are freed, and another statistic may be drawn after that. */
 static void
 refresh_rows(void)
 {
-	for (unsigned i = 0; i < SECTIONS; i++)
+	for (unsigned i = 0; has_tables() && i < SECTIONS; i++)
 		for (unsigned row = 0; row < sections[i].hosts->len; row++)
 			fill_row(&sections[i], row);
 }

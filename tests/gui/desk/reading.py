@@ -3,6 +3,7 @@
 
 Only the plugin is shared.  Wireshark reads a frame again whenever it shows it, so do we.
 """
+import collections
 import functools
 import re
 import xml.etree.ElementTree
@@ -11,7 +12,10 @@ import tshark
 
 HOSTS = "SMB1 Audit Hosts"
 VERDICTS = "SMB1 Audit Verdicts"
+PROTOCOL = "SMB1 Audit"
 RULE = re.compile("[-=]+")
+SEPARATOR = " | "               # between the parts of the Info column
+BEFORE, AFTER, OFF = "before", "after", "off"       # where the plugin says its part
 
 
 @functools.lru_cache(maxsize=None)
@@ -23,10 +27,33 @@ def packets(capture, display_filter="", options=()):
             for packet in xml.etree.ElementTree.fromstring(text).findall("packet")]
 
 
-def appended(packets):
-    """The rows of a packet list, with of the Info column only what the plugin appended: Wireshark
-    4.6 words its own part in one way when it reads a frame and in another when it shows it."""
-    return [[*columns, info.partition(" | ")[2]] for *columns, info in packets or ()]
+def told(packets, place=BEFORE):
+    """The rows of a packet list, with of the Info column only what the plugin says there:
+    Wireshark 4.6 words its own part in one way when it reads a frame and in another when it shows
+    it."""
+    return [[*columns, *told_in(info, place)] for *columns, info in packets or ()]
+
+
+def told_in(info, place):
+    """The plugin's parts of an Info column: all but Wireshark's, which is the first or, behind the
+    verdict, the second."""
+    parts = info.split(SEPARATOR)
+    wiresharks = min(len(parts) - 1, 1 if place == BEFORE else 0)
+    return parts[:wiresharks] + parts[wiresharks + 1:]
+
+
+@functools.lru_cache(maxsize=None)
+def details(capture, number):
+    """The plugin's tree of a frame, line by line: it is the last one."""
+    text = tshark.read(capture, "-O", "smb1audit", two_pass=True,
+                       display_filter=f"frame.number == {number}").decode("utf-8")
+    return own_tree([line.strip() for line in text.splitlines() if line])
+
+
+def own_tree(lines):
+    """The lines from the plugin's first one on; none where it has none."""
+    starts = [place for place, line in enumerate(lines) if line.startswith(f"[{PROTOCOL}: ")]
+    return lines[starts[0]:] if starts else []
 
 
 @functools.lru_cache(maxsize=None)
@@ -67,6 +94,60 @@ def branches(rows):
         path = [step for step in path if step[0] < indent] + [(indent, name)]
         found[tuple(step[1] for step in path)] = count
     return found
+
+
+@functools.lru_cache(maxsize=None)
+def remarks(capture, display_filter=""):
+    """The plugin's remarks in Expert Information: (severity, summary, group, frame, sentence).
+    They stand in its tree of a frame; of other trees tshark's XML may be malformed."""
+    text = tshark.read(capture, "-T", "pdml", "-J", "smb1audit", two_pass=True,
+                       display_filter=display_filter)
+    return [(part(remark, "severity"), summaries()[name], part(remark, "group"),
+             packet.find("./proto/field[@name='num']").get("show"), part(remark, "message"))
+            for packet in xml.etree.ElementTree.fromstring(text).findall("packet")
+            for remark in packet.findall(".//field[@name='_ws.expert']")
+            for name in [remark[0].get("name")] if name in summaries()]
+
+
+def part(remark, name):
+    """What that part of a remark says, without its label."""
+    return remark.find(f"./field[@name='_ws.expert.{name}']").get("showname").partition(": ")[2]
+
+
+@functools.lru_cache(maxsize=None)
+def summaries():
+    """The plugin's remarks: name -> what is said of all that have it."""
+    report = tshark.run("tshark", "-G", "fields").stdout.decode("utf-8", "replace")
+    lines = [line.split("\t") for line in report.splitlines()]
+    return {line[2]: line[1] for line in lines
+            if line[0] == "F" and line[2].startswith("smb1audit.expert.")}
+
+
+def by_summary(remarks):
+    """(severity, summary, group) -> how many."""
+    return {what: str(number)
+            for what, number in collections.Counter(remark[:3] for remark in remarks).items()}
+
+
+def by_frame(remarks):
+    """(frame, sentence, group), sorted."""
+    return sorted((frame, sentence, group) for _, _, group, frame, sentence in remarks)
+
+
+def titles(rows):
+    """Of the rows of Expert Information, those that sum the plugin's up, as by_summary() says."""
+    return {tuple(row[:3]): row[4] for row in own(rows) if row[4]}
+
+
+def sentences(rows):
+    """Those below, as by_frame() says."""
+    return sorted(tuple(row[:3]) for row in own(rows) if not row[4])
+
+
+def own(rows):
+    """The plugin's rows of Expert Information, without blanks around the cells."""
+    rows = [[cell.strip() for cell in row] for row in rows]
+    return [row for row in rows if row[3] == PROTOCOL]
 
 
 def statistic(capture, name, display_filter):

@@ -10,10 +10,10 @@ from .accessibility import INTERFACE, PROPERTIES, REGISTRY, ROOT
 
 DEVICES = "/org/a11y/atspi/registry/deviceeventcontroller"
 
-ENABLED, SHOWING = 8, 25    # bits of the state
+CHECKED, ENABLED, SHOWING = 4, 8, 25        # bits of the state
 ON_SCREEN = 0               # how coordinates are given
 KEY_SYMBOL = 3              # how a key is given
-RIGHT = 0xFF53              # the symbol of that key
+RIGHT, RETURN = 0xFF53, 0xFF0D              # the symbols of those keys
 LEFT_CLICK, LEFT_DOUBLE_CLICK = "b1c", "b1d"
 
 NOTHING = "/null"           # the path of a widget that is about to go
@@ -86,6 +86,11 @@ class Widget:
     def enabled(self):
         """Whether it takes input now."""
         return self.state(ENABLED)
+
+    @property
+    def checked(self):
+        """Whether the box has its mark."""
+        return self.state(CHECKED)
 
     def state(self, bit):
         """One bit of the state."""

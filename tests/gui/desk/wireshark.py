@@ -9,7 +9,7 @@ from .captures import SHORT
 from .complaints import complaints
 from .programs import end
 from .waiting import INTERVAL, PATIENCE
-from .widget import LEFT_DOUBLE_CLICK, RIGHT, Gone, applications, typed
+from .widget import LEFT_DOUBLE_CLICK, RETURN, RIGHT, Gone, applications, typed
 
 #: What makes mistakes with memory show: freed memory, Wireshark's own and the C library's, is
 #: overwritten, and a bug in a dissector ends the program.
@@ -175,6 +175,24 @@ class Wireshark:
         self.part(window, "text").write(text)
         self.press(lambda: window.find("push button", "Apply"), "Apply")
 
+    def check(self, window, name, wanted):
+        """Put a mark into a box of a window, or take it away."""
+        def box():
+            return self.until(lambda: window.find("check box", name), name)
+
+        if box().checked != wanted:
+            self.press(box, name)
+            self.until(lambda: box().checked == wanted, f"{name} to change")
+
+    def unfold(self, window, of_interest):
+        """Show what is below those rows of a tree that are of interest, by what is written there.
+        Those that are lower are first, for then the others stay where they are."""
+        rows = self.until(lambda: self.part(window, "tree").table(), "rows")
+        for row in reversed(rows):
+            if of_interest([cell.name for cell in row]):
+                row[1].click()
+                typed(self.bus, [RIGHT])
+
     # The capture
 
     def tidy(self):
@@ -237,8 +255,9 @@ class Wireshark:
 
     # Preferences
 
-    def toggle(self, preference):
-        """Change a preference that is on or off, in the list of all of them."""
+    def prefer(self, preference, choice):
+        """Change a preference that is a choice, in the list of all of them.  The list of what can
+        be chosen opens in the cell; the first letter of one leads there."""
         def pages():
             tree = short_tree(window)
             return tree and tree.cell("Advanced")
@@ -253,9 +272,9 @@ class Wireshark:
         name, *_, value = next(row for row in found.table() if row[0].name == preference)
         name.click()
         self.until(lambda: value.is_within(page) or typed(self.bus, [RIGHT]), "the value in sight")
-        before = value.name
         value.click(LEFT_DOUBLE_CLICK)
-        self.until(lambda: value.name != before, f"{preference} to change")
+        typed(self.bus, [ord(choice[0].lower()), RETURN])
+        self.until(lambda: value.name == choice, f"{preference} to be {choice}")
         self.press(lambda: window.find("push button", "OK"), "OK")
 
 
