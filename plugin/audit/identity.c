@@ -98,15 +98,16 @@ add_text(struct texts *texts, const char *text, const struct storage *storage)
 	texts->list[texts->count++] = text;
 }
 
+/* "\\\\SERVER\\IPC$", or the name alone. */
 static bool
 is_ipc(const char *path)
 {
-	static const char name[] = "\\IPC$";
-	const size_t length = strlen(path);
-	const char *end = path + (length >= sizeof name - 1 ? length - (sizeof name - 1) : 0);
+	static const char name[] = "IPC$";
+	const char *last = strrchr(path, '\\');
 
-	for (size_t i = 0; i < sizeof name - 1; i++)
-		if (end[i] != name[i] && end[i] != (name[i] | 0x20))
+	path = last ? last + 1 : path;
+	for (size_t i = 0; i < sizeof name; i++)
+		if (path[i] != name[i] && (name[i] < 'A' || path[i] != (name[i] | 0x20)))
 			return false;
 	return true;
 }
@@ -141,6 +142,8 @@ learn_request(struct identity *identity, const struct smb_pdu *pdu, const struct
 	request.is_logon = is_logon(says);
 	request.logon.user = keep(says->text[CLIENT_USER], storage);
 	request.logon.domain = keep(says->text[CLIENT_DOMAIN], storage);
+	if (request.is_logon)
+		identity->negotiating = AUTH_ABSENT;
 	request.logon.auth = pdu->smb2 ? AUTH_ABSENT : (uint8_t)says->auth;
 	for (unsigned i = 0; i < REQUESTS_WAITING; i++)
 		if (identity->requests[i].waits && identity->requests[i].message == pdu->message)
@@ -163,6 +166,12 @@ learn_logon(struct identity *identity, struct logon logon, enum auth answered,
 	    (identity->logon.auth == AUTH_ANONYMOUS && logon.auth != AUTH_ANONYMOUS))
 		identity->logon = logon;
 	identity->has_logon = true;
+}
+
+static bool
+is_session_setup(const struct smb_pdu *pdu)
+{
+	return pdu->command == (pdu->smb2 ? SMB2_SESSION_SETUP : SMB_COM_SESSION_SETUP_ANDX);
 }
 
 /* In a chain the status is that of the command that failed; a session setup that did
@@ -189,11 +198,12 @@ learn_answer(struct identity *identity, const struct smb_pdu *pdu, struct reques
 }
 
 /* The answer is that with the MID of the request. One that asks for more
- * (STATUS_MORE_PROCESSING_REQUIRED) ends nothing that it could refuse. */
+ * (STATUS_MORE_PROCESSING_REQUIRED) refuses nothing; where the steps that follow name
+ * nobody, as those of Kerberos, the last answer is that to the first of them. */
 static void
 learn_response(struct identity *identity, const struct smb_pdu *pdu, const struct storage *storage)
 {
-	const struct logon unknown = { NULL, NULL, AUTH_ABSENT };
+	const struct logon unknown = { NULL, NULL, identity->negotiating };
 	bool asked = false;
 
 	for (unsigned i = 0; identity->requests != NULL && i < REQUESTS_WAITING; i++) {
@@ -202,13 +212,18 @@ learn_response(struct identity *identity, const struct smb_pdu *pdu, const struc
 		if (!request->waits || request->message != pdu->message)
 			continue;
 		asked = true;
-		if (pdu->wants_more)
+		if (pdu->wants_more) {
 			request->waits = false;
-		else
+			identity->negotiating = request->logon.auth;
+		} else {
 			learn_answer(identity, pdu, request, storage);
+		}
 	}
-	if (!asked && pdu->says.auth == AUTH_GUEST && !pdu->failed)
-		learn_logon(identity, unknown, AUTH_GUEST, storage);
+	if (asked || pdu->wants_more || !is_session_setup(pdu))
+		return;
+	identity->negotiating = AUTH_ABSENT;
+	if (!pdu->failed && (pdu->says.auth == AUTH_GUEST || unknown.auth != AUTH_ABSENT))
+		learn_logon(identity, unknown, pdu->says.auth, storage);
 }
 
 /* What the Computer Browser does besides its Transactions. */

@@ -118,6 +118,7 @@ struct identity {
 	bool is_scanner;		/* by what it says or does in its session */
 	bool has_logon;			/* a logon succeeded: */
 	uint8_t next_request;
+	uint8_t negotiating;		/* enum auth of a logon that takes several steps */
 	struct logon logon;
 	struct texts users, refused;	/* names of logons that succeeded, or did not */
 	struct texts shares;

@@ -152,7 +152,8 @@ serves_smb1(const struct audit *audit)
 	}
 }
 
-/* A client may name any software: tools forge it. A server that serves tells its own. */
+/* A client may name any software: tools forge it. A server that serves tells its own; of
+ * one that was met by those alone who are set apart, nothing else is shown. */
 static const char *
 software_of_server(const struct audit *audit)
 {
@@ -178,20 +179,24 @@ need_of(const struct audit *audit, enum side side)
 	const char *software = side == SIDE_SERVER ? software_of_server(audit) : NULL;
 	const bool is_needing = (needs == NEEDS_CLIENT && side == SIDE_CLIENT) ||
 	    (needs == NEEDS_SERVER && side == SIDE_SERVER);
+	struct host_need need = { NEED_NOT_SHOWN, REASON_NONE, NULL };
 
 	if (side == SIDE_UNKNOWN)
-		return (struct host_need){ NEED_NOT_SHOWN, REASON_NONE, NULL };
-	if (software != NULL && !is_needing)
-		return (struct host_need){ NEED_CERTAIN, REASON_SOFTWARE, software };
-	if (is_needing || needs == NEEDS_UNKNOWN) {
-		if (apart_for != REASON_NONE)
-			return (struct host_need){
-			    apart_for == REASON_SCANNER ? NEED_SCANNER : NEED_BROWSER, apart_for, NULL };
-		return (struct host_need){ is_needing ? NEED_CERTAIN : NEED_PERHAPS,
-		    reason_of(audit, needs), NULL };
+		return need;
+	if (software != NULL && !is_needing) {
+		need.need = NEED_CERTAIN;
+		need.reason = REASON_SOFTWARE;
+		need.of = software;
+	} else if (apart_for != REASON_NONE && side == SIDE_CLIENT) {
+		need.need = apart_for == REASON_SCANNER ? NEED_SCANNER : NEED_BROWSER;
+		need.reason = apart_for;
+	} else if (apart_for == REASON_NONE && (is_needing || needs == NEEDS_UNKNOWN)) {
+		need.need = is_needing ? NEED_CERTAIN : NEED_PERHAPS;
+		need.reason = reason_of(audit, needs);
+	} else if (speaks_smb2(audit, side)) {
+		need.need = NEED_NONE;
 	}
-	return (struct host_need){ speaks_smb2(audit, side) ? NEED_NONE : NEED_NOT_SHOWN,
-	    REASON_NONE, NULL };
+	return need;
 }
 
 struct why

@@ -1,4 +1,4 @@
-/* verdict.c - what became of a negotiation, 
+/* verdict.c - what became of a negotiation
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -1,4 +1,4 @@
-/* verdict.h - what became of a negotiation, and who needs SMB1
+/* verdict.h - what became of a negotiation
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

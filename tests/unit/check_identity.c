@@ -142,6 +142,26 @@ unanswered_logon_is_told_until_refused(void **state)
 	assert_string_equal(user_of(&identity), "BOB");	/* who was let in */
 }
 
+/* The second step of Kerberos names nobody and shows no method. */
+static void
+logon_in_two_steps_is_as_the_first_says(void **state)
+{
+	static const struct { enum answer last; enum auth auth; } rows[] = {
+		{ SUCCESS, AUTH_OTHER }, { FAILURE, AUTH_ABSENT }, { GUEST, AUTH_GUEST },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct identity identity = { 0 };
+
+		ask(&identity, 1, NULL, AUTH_OTHER, NULL);
+		answer(&identity, 1, MORE);
+		answer(&identity, 2, rows[i].last);
+		assert_int_equal(identity_logon(&identity).auth, rows[i].auth);
+		assert_int_equal(identity.has_logon, rows[i].auth != AUTH_ABSENT);
+	}
+}
+
 /* The domain is that of the logon; one said besides stands in. */
 static void
 domain_of_the_logon(void **state)
@@ -327,10 +347,12 @@ browser_is_ipc_and_lanman_alone(void **state)
 	    SMB_COM_TREE_DISCONNECT, SMB_COM_ECHO };
 	const struct smb_pdu answered = { .command = READ, .response = true };
 	const struct smb_pdu chained = { .command = SMB_COM_SESSION_SETUP_ANDX, .says.works = true };
+	static const char *const no_ipc[] = { "\\\\IPC$\\DATA", "IPC", "IPC$2", "\\\\NAS\\XIPC$", "IPC\x04", "" };
 	struct identity browser = { 0 }, other = { 0 }, idle;
 
 	(void)state;
 	learn_tree_connect(&browser, "\\\\NAS\\ipc$", SUCCESS);
+	learn_tree_connect(&browser, "IPC$", SUCCESS);
 	assert_false(identity_is_browser(&browser));
 	learn_command(&browser, TRANSACTION, "\\PIPE\\LANMAN");
 	assert_true(identity_is_browser(&browser));
@@ -347,6 +369,11 @@ browser_is_ipc_and_lanman_alone(void **state)
 	assert_true(identity_is_browser(&idle));
 	learn_tree_connect(&idle, "\\\\NAS\\DATA", SUCCESS);
 	assert_false(identity_is_browser(&idle));
+	for (size_t i = 0; i < ROWS(no_ipc); i++) {
+		idle = other;
+		learn_tree_connect(&idle, no_ipc[i], SUCCESS);
+		assert_int_equal(identity_is_browser(&idle), no_ipc[i][0] == '\0');
+	}
 	idle = other;
 	identity_learn(&idle, &answered, for_good());
 	assert_true(identity_is_browser(&idle));	/* who asks works */
@@ -469,6 +496,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_logon_is_one_that_succeeded),
 		cmocka_unit_test(unanswered_logon_is_told_until_refused),
+		cmocka_unit_test(logon_in_two_steps_is_as_the_first_says),
 		cmocka_unit_test(domain_of_the_logon),
 		cmocka_unit_test(guest_by_an_answer_alone),
 		cmocka_unit_test(chain_of_setup_and_tree_connect),
