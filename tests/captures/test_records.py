@@ -135,6 +135,24 @@ def test_no_addresses():
     assert (row["client_address"], row["server_address"]) == ("", "")
 
 
+def test_resolved_names(tmp_path_factory):
+    """What the user's name resolution says of an address, beside it; nothing where it
+    says nothing, or is off."""
+    folder = tmp_path_factory.mktemp("resolved")
+    for part in (folder, folder.parent, folder.parent.parent):
+        part.chmod(0o755)
+    names = folder / "hosts"
+    names.write_text("192.0.2.10 desk1.example\n", "ascii")
+    names.chmod(0o644)
+    for resolution, expected in ((("-N", "n"), "desk1.example"), (("-n",), None)):
+        text = tshark.run("tshark", *resolution, "-H", names, "-q", "-r",
+                          FOLDER / "red-herring.pcap", "-z", "smb1audit,json").stdout
+        record = json.loads(text)
+        assert record.get("client_resolved") == expected
+        assert record["client_address"] == "192.0.2.10"
+        assert "server_resolved" not in record
+
+
 def test_frames_times_and_ports(capture):
     """First and last frame that is shown, when, and who is on which port."""
     for record, rows in zip(records(capture), judged(capture)):
