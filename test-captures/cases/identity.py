@@ -159,6 +159,42 @@ def identity_ntlmssp_versions(capture):
     connection.server.send(setup_answer_4(b"", mid=2, status=SUCCESS))
 
 
+@case(*opening(2), details(8, 9, 10), in_use(11),
+      identity={4: {"client.name": "DESK1", "server.name": "ALIAS"},
+                7: NOT_OFFERED, 9: {"server.name": "NAS1",
+                                    "server.domain": "EXAMPLE"},
+                10: {"client.user": "bob", "client.domain": "EXAMPLE",
+                     "auth": "NTLMv2"}})
+def identity_netbios_then_ntlmssp(capture):
+    """The server is called by an alias and names itself in its NTLMSSP challenge; the
+    client's own name in the session request stays."""
+    connection = netbios_opened(capture, "ALIAS", "DESK1",
+                                extended_answer(5, BROWSER_SERVICE))
+    on_139 = {"stack": BROWSER_SERVICE}
+    connection.client.send(setup_12(negotiate("OTHER"), **on_139))
+    connection.server.send(setup_answer_4(challenge("EXAMPLE", NAS_INFO), **on_139))
+    connection.client.send(setup_12(authenticate("bob", "EXAMPLE", "OTHER"), mid=2,
+                                    uid=2048, **on_139))
+    connection.server.send(setup_answer_4(b"", mid=2, status=SUCCESS, **on_139))
+
+
+@case(*opening(), details(7, 8), in_use(9),
+      identity={5: NOT_OFFERED,
+                7: {"server.name": "NAS1", "server.domain": "EXAMPLE"},
+                8: {"client.user": "bob", "client.name": "DESK1",
+                    "auth": "NTLMv2"}})
+def identity_ntlmssp_version_of_nothing(capture):
+    """NTLMSSP versions that no Windows has (6.1.0, 10.0.0), as other software fills
+    them in: no system is named."""
+    connection = opened(capture)
+    connection.client.send(setup_12(negotiate(version=(10, 0, 0))))
+    connection.server.send(setup_answer_4(challenge(
+        "", NAS_INFO, (6, 1, 0))))
+    connection.client.send(setup_12(authenticate(
+        "bob", "", "DESK1", version=(10, 0, 0)), mid=2, uid=2048))
+    connection.server.send(setup_answer_4(b"", mid=2, status=SUCCESS))
+
+
 @case(*opening(), details(6), in_use(7),
       identity={5: NOT_OFFERED,
                 6: {"client.user": "J\u00f6rg \u4e2d\U0001f600",

@@ -178,3 +178,8 @@ def logon_over_smb2(capture):
             b"", message + 1, session, status=outcome))
 
 
+@case(in_use(1, needs="unknown"),
+      identity={1: {**NAS, "auth": "guest"}})
+def logon_guest_request_missing(capture):
+    """Somebody is let in as a guest; who it was was not captured."""
+    Connection(capture).server.send(welcome(1, action=GUEST))

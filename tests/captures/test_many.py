@@ -6,19 +6,14 @@ Cost is measured in what comes out, never by a clock.
 
 import pytest
 
-pytest.importorskip("scapy")
-
-# pylint: disable=wrong-import-position
-import tshark                                                   # noqa: E402
-from cases.identity import NAS_SYSTEM, opened                   # noqa: E402
-from logon import (setup_13, setup_answer, tree_answer,         # noqa: E402
-                   tree_connect)
-from ntlmssp import LM_RESPONSE, NTLM_RESPONSE                  # noqa: E402
-from smb import (LOGON_FAILURE, NT_ONLY, WINDOWS_XP,     # noqa: E402
-                 negotiate, session_message, session_setup_answer,
-                 smb2_answer, smb2_negotiate)
-from taps import hosts, records, tree                           # noqa: E402
-from tcp import Connection, Host, SERVER_MAC                    # noqa: E402
+import tshark
+from cases.identity import NAS_SYSTEM, opened
+from logon import setup_13, setup_answer, tree_answer, tree_connect
+from ntlmssp import LM_RESPONSE, NTLM_RESPONSE
+from smb import (LOGON_FAILURE, NT_ONLY, WINDOWS_XP, negotiate, session_message,
+                 session_setup_answer, smb2_answer, smb2_negotiate)
+from taps import hosts, records, tree
+from tcp import Connection, Host, SERVER_MAC
 
 KEPT = 128                  # users, refused users and shares of one connection
 CHILDREN = 1000             # of one node of the tree

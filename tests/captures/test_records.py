@@ -11,7 +11,7 @@ import tempfile
 import pytest
 
 import tshark
-from expected import FIELDS, FOLDER, batches, write_joined
+from expected import FIELDS, FOLDER, batches, read_expected, write_joined
 from needs import ROLES, need_of
 from taps import COLUMNS, LISTS, cells, records, statistic
 from test_public import PRESENT, results
@@ -123,6 +123,34 @@ def test_smb2_session():
             "server_name": "NAS1", "server_domain": "EXAMPLE", "server_os": system}
     assert {column: record.get(column) for column in told} == told
     assert "auth" not in record and "share" not in record
+
+
+def test_no_addresses():
+    """TCP with nothing below it has ports; the addresses are absent, not empty."""
+    name = "tcp-without-ip"
+    record, = records(FOLDER / f"{name}.pcap", options=read_expected(name).options)
+    assert not {"client_address", "server_address"} & set(record)
+    assert (record["needs_smb1"], record["server_port"]) == ("client", 445)
+    row, = cells(FOLDER / f"{name}.pcap", options=read_expected(name).options)
+    assert (row["client_address"], row["server_address"]) == ("", "")
+
+
+def test_resolved_names(tmp_path_factory):
+    """What the user's name resolution says of an address, beside it; nothing where it
+    says nothing, or is off."""
+    folder = tmp_path_factory.mktemp("resolved")
+    for part in (folder, folder.parent, folder.parent.parent):
+        part.chmod(0o755)
+    names = folder / "hosts"
+    names.write_text("192.0.2.10 desk1.example\n", "ascii")
+    names.chmod(0o644)
+    for resolution, expected in ((("-N", "n"), "desk1.example"), (("-n",), None)):
+        text = tshark.run("tshark", *resolution, "-H", names, "-q", "-r",
+                          FOLDER / "red-herring.pcap", "-z", "smb1audit,json").stdout
+        record = json.loads(text)
+        assert record.get("client_resolved") == expected
+        assert record["client_address"] == "192.0.2.10"
+        assert "server_resolved" not in record
 
 
 def test_frames_times_and_ports(capture):

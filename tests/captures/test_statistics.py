@@ -8,15 +8,12 @@ import pytest
 
 import tshark
 from expected import FOLDER
-from taps import SECTIONS, hosts, records, statistic, tree
 from needs import GROUNDS, NEEDS, ROLES, SOFTWARE, need_of
+from smb import NT_ONLY, negotiate
+from taps import SECTIONS, hosts, records, statistic, tree
+from tcp import Connection, Host
 from test_public import PRESENT, results
 from test_records import joined
-
-pytest.importorskip("scapy")
-# pylint: disable=wrong-import-position
-from smb import NT_ONLY, negotiate                              # noqa: E402
-from tcp import Connection, Host                                # noqa: E402
 
 OFFICE = FOLDER / "office.pcap"         # several hosts, with each of these needs
 SECTION = dict(zip(NEEDS, (SECTIONS[3], *(SECTIONS[2],) * 3, SECTIONS[1],
