@@ -34,6 +34,7 @@ class Wireshark:
         self.account, self.bus, self.capture = account, bus, capture
         self.log = account.home / "stderr"
         self.filtered = ""                      # by what
+        self.changed = {}                       # preference -> what it was
 
     def __enter__(self):
         self.account.environment.update(
@@ -186,19 +187,25 @@ class Wireshark:
 
     def unfold(self, window, of_interest):
         """Show what is below those rows of a tree that are of interest, by what is written there.
-        Those that are lower are first, for then the others stay where they are."""
-        rows = self.until(lambda: self.part(window, "tree").table(), "rows")
-        for row in reversed(rows):
-            if of_interest([cell.name for cell in row]):
-                row[1].click()
+        Those that are lower are first, for then the others stay where they are; but Qt 6 forgets
+        all cells whenever rows come."""
+        tree = self.part(window, "tree")
+        for place in reversed(range(len(tree.rows()))):
+            if of_interest(tree.rows()[place]):
+                known = tree.size
+                tree.table()[place][1].click()
                 typed(self.bus, [RIGHT])
+                self.until(lambda size=known: tree.size > size, "rows below")
 
     # The capture
 
     def tidy(self):
-        """The file as it was in the beginning, all of it shown, and no other window."""
+        """The file and the preferences as they were in the beginning, all packets shown, and no
+        other window."""
         for window in self.dialogs():
             self.close_window(window)
+        for preference, choice in list(self.changed.items()):
+            self.prefer(preference, choice)
         if self.filtered:
             self.filter("")
         if not self.is_open():
@@ -272,10 +279,13 @@ class Wireshark:
         name, *_, value = next(row for row in found.table() if row[0].name == preference)
         name.click()
         self.until(lambda: value.is_within(page) or typed(self.bus, [RIGHT]), "the value in sight")
+        self.changed.setdefault(preference, value.name)
         value.click(LEFT_DOUBLE_CLICK)
         typed(self.bus, [ord(choice[0].lower()), RETURN])
         self.until(lambda: value.name == choice, f"{preference} to be {choice}")
         self.press(lambda: window.find("push button", "OK"), "OK")
+        if self.changed[preference] == choice:
+            del self.changed[preference]
 
 
 def short_tree(widget, short=100):
