@@ -101,7 +101,6 @@ dissect_smb1audit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *dat
 	audited->sender = connection_sender(finding->connection, pinfo);
 	audited->again = again;
 	display_draw(audited, tvb, pinfo, tree);
-	stat_hosts_follow(audited, pinfo);
 	tap_queue_packet(tap, pinfo, audited);
 	return tvb_captured_length(tvb);
 }

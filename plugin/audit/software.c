@@ -94,6 +94,12 @@ software_is_scanner(const char *os, const char *lanman)
 	return false;
 }
 
+bool
+software_is_samba(const char *lanman)
+{
+	return starts_with(lanman, "Samba");
+}
+
 /* Builds that Microsoft released (MS-NLMP 2.2.2.10, and Windows release information).
  * Others fill the version with 6.1.0 and the like, which tells nothing. */
 static const struct {

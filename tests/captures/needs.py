@@ -46,7 +46,7 @@ def need_of(record, role):
     """(need, why) of the host in that role."""
     who, why = record.get("needs_smb1"), record.get("why", "")
     software = role == "server" and software_without_smb2(record)
-    if software:
+    if software and who != role:
         return "yes", f"{SOFTWARE} ({software})"
     if who in (role, "unknown"):
         return ("yes" if who == role else "perhaps"), why

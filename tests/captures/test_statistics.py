@@ -213,7 +213,7 @@ def test_what_they_run(name, role, system, two_pass):
 SOFTWARE_OF_SERVERS = {
     "198.51.100.81": ("yes", f"{SOFTWARE} (Windows 5.1)"),
     "198.51.100.82": ("yes", f"{SOFTWARE} (Windows Server 2003 3790 Service Pack 2)"),
-    "198.51.100.83": ("yes", f"{SOFTWARE} (Samba 3.0.37)"),
+    "198.51.100.83": ("yes", "took SMB1 though SMB2 was on offer"),
     "198.51.100.84": ("no", ""),
     "198.51.100.85": ("not shown", ""),
     "198.51.100.86": ("not shown", ""),

@@ -11,13 +11,20 @@ or_none(const address *host)
 	return host->type == AT_NONE ? NULL : host;
 }
 
+/* IPX has sockets. */
+static uint16_t
+port_of(const packet_info *pinfo, uint32_t port)
+{
+	return pinfo->ptype == PT_TCP ? (uint16_t)port : 0;
+}
+
 struct ends
 audited_ends(const struct audited *audited, const packet_info *pinfo)
 {
-	const struct ends from_client = { or_none(&pinfo->src), or_none(&pinfo->dst),
-	    (uint16_t)pinfo->srcport, (uint16_t)pinfo->destport };
-	const struct ends from_server = { or_none(&pinfo->dst), or_none(&pinfo->src),
-	    (uint16_t)pinfo->destport, (uint16_t)pinfo->srcport };
+	const address *source = or_none(&pinfo->src), *destination = or_none(&pinfo->dst);
+	const uint16_t from = port_of(pinfo, pinfo->srcport), to = port_of(pinfo, pinfo->destport);
+	const struct ends from_client = { source, destination, from, to };
+	const struct ends from_server = { destination, source, to, from };
 	const struct ends unknown = { NULL, NULL, 0, 0 };
 
 	switch (audited->sender) {

@@ -6,19 +6,24 @@
 
 #include <epan/to_str.h>
 
-#include "../text.h"
+#include "../../audit/software.h"
+#include "roll.h"
 #include "texts.h"
 
 /* How one connection is counted, so that this can be taken back. */
 struct counted {
-	struct host *hosts[2];		/* client, server; NULL: roles not known */
+	struct told *told[2];		/* client, server; NULL: roles not known */
+	const char *names[2], *systems[2];	/* or NULL */
 	enum verdict verdict;
 	struct host_need needs[2];
 };
 
+/* The connections until the capture is closed, the others until hosts_forget(). */
+static struct roll roll;
+static GArray *all_counted;		/* struct counted of the first records in roll */
 static GHashTable *texts;
 static GHashTable *addresses;		/* text to struct told, which the table owns */
-static GHashTable *connections;		/* struct connection to struct counted, likewise */
+static GPtrArray *all_told;		/* the same, in the order of arrival */
 
 /* Places in the arrays of two. */
 enum { CLIENT, SERVER };
@@ -27,8 +32,10 @@ static const enum side sides[] = { [CLIENT] = SIDE_CLIENT, [SERVER] = SIDE_SERVE
 static void
 free_list(struct text_list *list)
 {
-	if (list->all != NULL)
-		g_hash_table_destroy(list->all);
+	if (list->counts == NULL)
+		return;
+	g_hash_table_destroy(list->counts);
+	g_ptr_array_free(list->order, TRUE);
 }
 
 static void
@@ -50,49 +57,54 @@ free_told(void *data)
 	free_host(told->hosts[SERVER]);
 	free_list(&told->names);
 	free_list(&told->systems);
-	free_address(&told->host);
 	g_free(told);
 }
 
 void
 hosts_register(void)
 {
+	roll_begin(&roll);
+	all_counted = g_array_new(FALSE, TRUE, sizeof (struct counted));
 	texts = texts_new();
 	addresses = g_hash_table_new_full(wmem_str_hash, g_str_equal, NULL, free_told);
-	connections = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	all_told = g_ptr_array_new();
+}
+
+static void
+forget_connections(void)
+{
+	roll_clear(&roll);
+	g_array_set_size(all_counted, 0);
 }
 
 /* The cards go with the capture; what they were stays. */
 static void
-forget_card(void *key _U_, void *value, void *data _U_)
+forget_cards(void)
 {
-	struct told *told = (struct told *)value;
-	const char *vendor = told->card ? card_vendor(told->card, told->host.type) : NULL;
+	for (unsigned i = 0; i < all_told->len; i++) {
+		struct told *told = (struct told *)g_ptr_array_index(all_told, i);
+		const char *vendor = told->card ? card_vendor(told->card, told->type) : NULL;
 
-	if (vendor != NULL)
-		told->vendor = texts_keep(texts, vendor);
-	told->card = NULL;
+		if (vendor != NULL)
+			told->vendor = texts_keep(texts, vendor);
+		told->card = NULL;
+	}
 }
 
 void
 hosts_end_capture(void)
 {
-	g_hash_table_foreach(addresses, forget_card, NULL);
-	g_hash_table_remove_all(connections);
+	forget_cards();
+	forget_connections();
 }
 
 void
 hosts_forget(void)
 {
-	g_hash_table_remove_all(connections);
+	forget_connections();
+	g_ptr_array_set_size(all_told, 0);
 	g_hash_table_remove_all(addresses);
 	g_hash_table_remove_all(texts);
-}
-
-bool
-hosts_know(const struct connection *connection)
-{
-	return g_hash_table_contains(connections, connection);
 }
 
 static const char *
@@ -110,30 +122,18 @@ keep_printf(const char *format, ...)
 	return kept;
 }
 
-static void
-join(struct text_list *list)
-{
-	const unsigned count = g_hash_table_size(list->all);
-	GString *joined = g_string_new(NULL);
-
-	for (unsigned i = 0; i < count && i < LIST_SHOWN; i++)
-		g_string_append_printf(joined, "%s%s", i > 0 ? ", " : "", list->shown[i]);
-	if (count > LIST_SHOWN)
-		g_string_append_printf(joined, " and %u more", count - LIST_SHOWN);
-	list->joined = texts_keep(texts, joined->str);
-	g_string_free(joined, TRUE);
-}
-
 /* What a cell may have of a text: tshark parts columns by bars, and one long name would
- * push all columns behind it off the screen. */
+ * push all columns behind it off the screen. NULL of NULL. */
 static const char *
 keep_cell_text(const char *text)
 {
-	GString *cell = g_string_new(NULL);
+	GString *cell;
 	const char *kept;
-	unsigned shown = 0;
 
-	for (; *text != '\0' && shown < TEXT_SHOWN; text = g_utf8_next_char(text), shown++)
+	if (text == NULL)
+		return NULL;
+	cell = g_string_new(NULL);
+	for (unsigned shown = 0; *text != '\0' && shown < TEXT_SHOWN; text = g_utf8_next_char(text), shown++)
 		if (*text == '|')
 			g_string_append(cell, "\\x7c");
 		else
@@ -145,45 +145,72 @@ keep_cell_text(const char *text)
 	return kept;
 }
 
-static void
-add_text(struct text_list *list, const char *text)
+static unsigned
+times_in(const struct text_list *list, const char *kept)
 {
-	const char *kept = text ? keep_cell_text(text) : NULL;
-	unsigned count;
+	return GPOINTER_TO_UINT(g_hash_table_lookup(list->counts, kept));
+}
+
+/* Adds a kept text once more, or takes it away: by is 1 or -1. */
+static void
+tally_text(struct text_list *list, const char *kept, int by)
+{
+	unsigned before;
 
 	if (kept == NULL)
 		return;
-	if (list->all == NULL)
-		list->all = g_hash_table_new(NULL, NULL);	/* of kept texts, which are the same */
-	if (!g_hash_table_add(list->all, (void *)kept))
-		return;
-	count = g_hash_table_size(list->all);
-	if (count <= LIST_SHOWN)
-		list->shown[count - 1] = kept;
-	join(list);
+	if (list->counts == NULL) {
+		list->counts = g_hash_table_new(NULL, NULL);	/* of kept texts, which are the same */
+		list->order = g_ptr_array_new();
+	}
+	before = times_in(list, kept);
+	if (before == 0 && !g_hash_table_contains(list->counts, kept))
+		g_ptr_array_add(list->order, (void *)kept);
+	g_hash_table_insert(list->counts, (void *)kept, GUINT_TO_POINTER(before + (unsigned)by));
+	if (before == 0)
+		list->present++;
+	else if (before + (unsigned)by == 0)
+		list->present--;
+}
+
+/* "A, B and 3 more". */
+static const char *
+joined(const struct text_list *list)
+{
+	static GString *all;
+	unsigned shown = 0;
+
+	if (all == NULL)
+		all = g_string_new(NULL);
+	g_string_truncate(all, 0);
+	for (unsigned i = 0; shown < LIST_SHOWN && shown < list->present; i++) {
+		const char *text = (const char *)g_ptr_array_index(list->order, i);
+
+		if (times_in(list, text) > 0)
+			g_string_append_printf(all, "%s%s", shown++ > 0 ? ", " : "", text);
+	}
+	if (list->present > shown)
+		g_string_append_printf(all, " and %u more", list->present - shown);
+	return all->str;
 }
 
 static struct told *
-told_of(const address *host)
+told_of(const char *host)
 {
-	char *text = address_to_str(NULL, host);
-	struct told *told = (struct told *)g_hash_table_lookup(addresses, text);
+	struct told *told = (struct told *)g_hash_table_lookup(addresses, host);
 
 	if (told == NULL) {
 		told = g_new0(struct told, 1);
-		told->address = texts_keep(texts, text);
-		copy_address(&told->host, host);
+		told->address = texts_keep(texts, host);
 		g_hash_table_insert(addresses, (void *)told->address, told);
+		g_ptr_array_add(all_told, told);
 	}
-	wmem_free(NULL, text);
 	return told;
 }
 
 static struct host *
-host_of(const address *host, unsigned place)
+host_of(struct told *told, unsigned place)
 {
-	struct told *told = told_of(host);
-
 	if (told->hosts[place] == NULL) {
 		told->hosts[place] = g_new0(struct host, 1);
 		told->hosts[place]->told = told;
@@ -194,22 +221,21 @@ host_of(const address *host, unsigned place)
 	return told->hosts[place];
 }
 
-/* Who is refused never comes to tell its system. */
-static void
-learn_stack(struct told *told, const struct stack *stack)
+/* The system that a host says it is, with the Samba that says so: it calls itself a
+ * Windows, too. What a scanner names is forged. */
+static const char *
+system_of(const struct audit *audit, unsigned place)
 {
-	if (stack != NULL && told->stack == NULL)
-		told->stack = keep_printf("looks like %s", stack->name);
-}
+	static const enum detail systems[] = { CLIENT_OS, SERVER_OS };
+	static const enum detail lanmans[] = { CLIENT_LANMAN, SERVER_LANMAN };
+	const char *system = audit_detail(audit, systems[place]);
+	const char *lanman = audit_detail(audit, lanmans[place]);
 
-/* Where the user switched name resolution on, it has other words for an address. */
-static void
-learn_resolved(struct told *told, wmem_allocator_t *scope)
-{
-	const char *text = address_to_display(scope, &told->host);
-
-	if (strcmp(text, told->address) != 0)
-		told->resolved = keep_cell_text(text_printable(text, scope));
+	if (system == NULL || (place == CLIENT && audit_is_scanner(audit)))
+		return NULL;
+	if (lanman == NULL || !software_is_samba(lanman) || software_is_samba(system))
+		return keep_cell_text(system);
+	return keep_cell_text(keep_printf("%s (%s)", system, lanman));
 }
 
 static void
@@ -223,53 +249,46 @@ learn_times(struct host *host, const struct connection *connection)
 		host->last = connection->last.time;
 }
 
-/* The system that a scanner names is forged. */
 static void
-learn_side(struct host *host, const struct audit *audit, unsigned place)
+add_texts(struct text_list *list, const struct texts *all)
 {
-	static const enum detail names[] = { CLIENT_NAME, SERVER_NAME };
-	static const enum detail systems[] = { CLIENT_OS, SERVER_OS };
-
-	add_text(&host->told->names, audit_detail(audit, names[place]));
-	if (place == SERVER || !audit_is_scanner(audit))
-		add_text(&host->told->systems, audit_detail(audit, systems[place]));
+	for (unsigned i = 0; i < all->count; i++)
+		tally_text(list, keep_cell_text(all->list[i]), 1);
 }
 
-/* A user is who logged on: names that were refused, or not answered, are none. */
+/* What only grows. A user is who logged on: names that were refused, or not answered,
+ * are none. Who is refused never comes to tell its system. */
 static void
-learn_session(struct host *host, const struct identity *identity)
+learn(struct host *host, const struct connection *connection, unsigned place)
 {
-	for (unsigned i = 0; i < identity->users.count; i++)
-		add_text(&host->users, identity->users.list[i]);
-	for (unsigned i = 0; i < identity->shares.count; i++)
-		add_text(&host->shares, identity->shares.list[i]);
-}
+	const struct identity *identity = connection->audit.identity;
+	const struct stack *stack = connection->audit.stack;
+	struct told *told = host->told;
 
-static void
-learn(struct host *host, const struct connection *connection, unsigned place,
-    wmem_allocator_t *scope)
-{
-	learn_side(host, &connection->audit, place);
-	if (connection->audit.identity != NULL)
-		learn_session(host, connection->audit.identity);
 	learn_times(host, connection);
-	learn_resolved(host->told, scope);
+	if (identity != NULL) {
+		add_texts(&host->users, &identity->users);
+		add_texts(&host->shares, &identity->shares);
+	}
 	if (connection->cards[place] != NULL)
-		host->told->card = connection->cards[place];
-	if (place == CLIENT)
-		learn_stack(host->told, connection->audit.stack);
+		told->card = connection->cards[place];
+	if (place == CLIENT && stack != NULL && told->stack == NULL)
+		told->stack = keep_printf("looks like %s", stack->name);
 }
 
-/* Adds 1 to what is counted of the connection, or takes it away: by is 1 or -1. */
+/* Adds 1 to what is counted of the connection, or takes it away. */
 static void
-tally(struct counted *counted, int by)
+tally(const struct counted *counted, int by)
 {
 	for (unsigned place = CLIENT; place <= SERVER; place++) {
-		struct host *host = counted->hosts[place];
+		struct told *told = counted->told[place];
 		const struct host_need *need = &counted->needs[place];
+		struct host *host = told ? host_of(told, place) : NULL;
 
 		if (host == NULL)
 			continue;
+		tally_text(&told->names, counted->names[place], by);
+		tally_text(&told->systems, counted->systems[place], by);
 		host->connections += (unsigned)by;
 		host->verdicts[counted->verdict] += (unsigned)by;
 		host->needs[need->need][need->reason] += (unsigned)by;
@@ -278,61 +297,77 @@ tally(struct counted *counted, int by)
 	}
 }
 
-static struct counted *
-counted_of(const struct connection *connection)
+/* As a connection stands now. */
+static struct counted
+count_of_record(const struct record *record)
 {
-	struct counted *counted = (struct counted *)g_hash_table_lookup(connections, connection);
+	static const enum detail names[] = { CLIENT_NAME, SERVER_NAME };
+	const char *ends[] = { record->client_address, record->server_address };
+	const char *resolved[] = { record->client_resolved, record->server_resolved };
+	const struct audit *audit = &record->connection->audit;
+	struct counted counted = { .verdict = audit_verdict(audit) };
 
-	if (counted == NULL) {
-		counted = g_new0(struct counted, 1);
-		g_hash_table_insert(connections, (void *)connection, counted);
+	for (unsigned place = CLIENT; place <= SERVER; place++) {
+		struct told *told = ends[place] ? told_of(ends[place]) : NULL;
+
+		if (told == NULL)
+			continue;
+		told->type = record->connection->client.type;
+		if (resolved[place] != NULL)
+			told->resolved = keep_cell_text(resolved[place]);
+		counted.told[place] = told;
+		counted.names[place] = keep_cell_text(audit_detail(audit, names[place]));
+		counted.systems[place] = system_of(audit, place);
+		counted.needs[place] = need_of(audit, sides[place]);
 	}
 	return counted;
 }
 
-static void
-show_both(struct told *told, void (*changed)(struct host *host))
+void
+hosts_take(const struct audited *audited, const packet_info *pinfo)
 {
-	for (unsigned place = CLIENT; place <= SERVER; place++)
-		if (told->hosts[place] != NULL)
-			changed(told->hosts[place]);
+	roll_take(&roll, audited, pinfo);
 }
 
 void
-hosts_count(const struct connection *connection, const struct ends *ends,
-    wmem_allocator_t *scope, void (*changed)(struct host *host))
+hosts_count(void)
 {
-	struct counted *counted = counted_of(connection);
-	const struct counted before = *counted;
+	g_array_set_size(all_counted, roll.records->len);
+	for (unsigned i = 0; i < roll.records->len; i++) {
+		const struct record *record = roll_at(&roll, i);
+		struct counted *counted = &g_array_index(all_counted, struct counted, i);
 
-	tally(counted, -1);
-	counted->verdict = audit_verdict(&connection->audit);
-	counted->hosts[CLIENT] = ends->client ? host_of(ends->client, CLIENT) : NULL;
-	counted->hosts[SERVER] = ends->server ? host_of(ends->server, SERVER) : NULL;
-	for (unsigned place = CLIENT; place <= SERVER; place++)
-		counted->needs[place] = need_of(&connection->audit, sides[place]);
-	tally(counted, 1);
-	for (unsigned place = CLIENT; place <= SERVER; place++) {
-		if (before.hosts[place] != NULL && before.hosts[place] != counted->hosts[place])
-			changed(before.hosts[place]);
-		if (counted->hosts[place] == NULL)
-			continue;
-		learn(counted->hosts[place], connection, place, scope);
-		show_both(counted->hosts[place]->told, changed);
+		tally(counted, -1);
+		*counted = count_of_record(record);
+		tally(counted, 1);
+		for (unsigned place = CLIENT; place <= SERVER; place++)
+			if (counted->told[place] != NULL)
+				learn(counted->told[place]->hosts[place], record->connection, place);
 	}
 }
 
 void
-hosts_name_sender(const struct connection *datagram, const address *sender,
-    void (*changed)(struct host *host))
+hosts_show(void (*show)(struct host *host))
+{
+	for (unsigned i = 0; i < all_told->len; i++) {
+		const struct told *told = (const struct told *)g_ptr_array_index(all_told, i);
+
+		for (unsigned place = CLIENT; place <= SERVER; place++)
+			if (told->hosts[place] != NULL)
+				show(told->hosts[place]);
+	}
+}
+
+void
+hosts_name_sender(const struct connection *datagram, const address *sender)
 {
 	const char *name = audit_detail(&datagram->audit, CLIENT_NAME);
-	struct told *told = name ? told_of(sender) : NULL;
+	char *text = name ? address_to_str(NULL, sender) : NULL;
+	struct told *told = text ? told_of(text) : NULL;
 
-	if (told == NULL || told->datagram_name != NULL)
-		return;
-	told->datagram_name = keep_cell_text(name);
-	show_both(told, changed);
+	if (told != NULL && told->datagram_name == NULL)
+		told->datagram_name = keep_cell_text(name);
+	wmem_free(NULL, text);
 }
 
 static unsigned
@@ -399,11 +434,23 @@ host_names(const struct host *host)
 {
 	const struct told *told = host->told;
 
-	if (told->names.joined != NULL)
-		return told->names.joined;
+	if (told->names.present > 0)
+		return joined(&told->names);
 	if (told->datagram_name != NULL)
 		return told->datagram_name;
 	return told->resolved ? told->resolved : "";
+}
+
+const char *
+host_users(const struct host *host)
+{
+	return joined(&host->users);
+}
+
+const char *
+host_shares(const struct host *host)
+{
+	return joined(&host->shares);
 }
 
 const char *
@@ -411,8 +458,8 @@ host_systems(const struct host *host)
 {
 	const struct told *told = host->told;
 
-	if (told->systems.joined != NULL)
-		return told->systems.joined;
+	if (told->systems.present > 0)
+		return joined(&told->systems);
 	return told->stack ? told->stack : "";
 }
 
@@ -420,7 +467,7 @@ const char *
 host_vendor(const struct host *host)
 {
 	const struct told *told = host->told;
-	const char *vendor = told->card ? card_vendor(told->card, told->host.type) : told->vendor;
+	const char *vendor = told->card ? card_vendor(told->card, told->type) : told->vendor;
 
 	return vendor ? vendor : "";
 }

@@ -12,19 +12,19 @@
  * is counted. */
 enum { LIST_SHOWN = 8, TEXT_SHOWN = 64 };
 struct text_list {
-	const char *shown[LIST_SHOWN];
-	GHashTable *all;		/* NULL while it is empty */
-	const char *joined;		/* "A, B and 3 more"; NULL: empty */
+	GHashTable *counts;		/* text to how many times it was told; NULL while empty */
+	GPtrArray *order;		/* of first arrival */
+	unsigned present;		/* of those that are told now */
 };
 
 /* What is known of one address, whatever its role. */
 struct told {
 	const char *address;
+	int type;			/* AT_IPv4, AT_IPv6 ... */
 	struct text_list names, systems;
 	const char *datagram_name;	/* what its mailslot datagrams say; or NULL */
 	const char *resolved;		/* what the host's name resolution says; or NULL */
 	const char *stack;		/* the software that it looks like as a client; or NULL */
-	address host;
 	const struct card *card;	/* until the capture is closed */
 	const char *vendor;		/* what the card was when it was */
 	struct host *hosts[2];		/* client, server; or NULL */
@@ -47,29 +47,31 @@ struct host {
 void hosts_register(void);
 void hosts_forget(void);
 
-/* Counts a connection once, as it stands; counted before, it is counted anew. Calls
- * changed() for each host whose row may have changed. The scope is for the moment. */
-void hosts_count(const struct connection *connection, const struct ends *ends,
-    wmem_allocator_t *scope, void (*changed)(struct host *host));
-
-/* Whether it is counted. */
-bool hosts_know(const struct connection *connection);
+/* The connection of a tapped frame takes part. */
+void hosts_take(const struct audited *audited, const packet_info *pinfo);
 
 /* A mailslot datagram names its sender. */
-void hosts_name_sender(const struct connection *datagram, const address *sender,
-    void (*changed)(struct host *host));
+void hosts_name_sender(const struct connection *datagram, const address *sender);
 
-/* The connections are gone, what was counted of them stays. */
+/* Counts each connection as it stands; what was counted before, anew. */
+void hosts_count(void);
+
+/* Calls show() for each host, in the order of arrival. */
+void hosts_show(void (*show)(struct host *host));
+
+/* The connections go, what was counted of them stays. */
 void hosts_end_capture(void);
 
 /* The strongest that its connections say. */
 enum need host_need(const struct host *host);
 
-/* What a cell shows; "" where nothing is known. host_why() and host_vendor() live until
- * they are called again. */
+/* What a cell shows; "" where nothing is known. It lives until one of these is called
+ * again. */
 const char *host_why(const struct host *host);
 const char *host_names(const struct host *host);
 const char *host_systems(const struct host *host);
+const char *host_users(const struct host *host);
+const char *host_shares(const struct host *host);
 const char *host_vendor(const struct host *host);
 
 #endif

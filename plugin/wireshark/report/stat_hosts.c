@@ -7,6 +7,8 @@
  */
 #include "stat_hosts.h"
 
+#include "../compat.h"
+
 #include <epan/stat_tap_ui.h>
 
 #include "before_draw.h"
@@ -52,24 +54,20 @@ or_empty(const char *text)
 static const char *
 time_text(const nstime_t *time)
 {
-	static char text[2][sizeof "2147483647-01-01 00:00:00"];
-	static unsigned turn;
+	static char text[sizeof "2147483647-01-01 00:00:00"];
 	GDateTime *date = nstime_is_unset(time) ? NULL : g_date_time_new_from_unix_utc(time->secs);
 	char *seconds = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S") : NULL;
 
-	turn = !turn;
-	g_strlcpy(text[turn], or_empty(seconds), sizeof text[turn]);
+	g_strlcpy(text, or_empty(seconds), sizeof text);
 	g_free(seconds);
 	if (date != NULL)
 		g_date_time_unref(date);
-	return text[turn];
+	return text;
 }
 
 static const char *address_of(const struct host *host) { return host->told->address; }
 static const char *role_of(const struct host *host) { return host->side == SIDE_CLIENT ? "client" : "server"; }
 static const char *need_text(const struct host *host) { return need_name(host_need(host)); }
-static const char *users_of(const struct host *host) { return or_empty(host->users.joined); }
-static const char *shares_of(const struct host *host) { return or_empty(host->shares.joined); }
 static const char *first_of(const struct host *host) { return time_text(&host->first); }
 static const char *last_of(const struct host *host) { return time_text(&host->last); }
 
@@ -86,8 +84,8 @@ static const struct {
 	{ "Name           ", "%-15s", host_names },
 	{ "OS                      ", "%-24s", host_systems },
 	{ "Vendor          ", "%-16s", host_vendor },
-	{ "Users           ", "%-16s", users_of },
-	{ "Shares                  ", "%-24s", shares_of },
+	{ "Users           ", "%-16s", host_users },
+	{ "Shares                  ", "%-24s", host_shares },
 	{ "First seen (UTC)   ", "%-19s", first_of },
 	{ "Last seen (UTC)    ", "%-19s", last_of },
 	{ "Connections", "%11u", NULL },
@@ -278,14 +276,23 @@ free_cell(stat_tap_table *table, unsigned row, unsigned column, stat_tap_table_i
 
 static bool has_tables(void);
 
-/* What a card is may have turned out since the row was filled. When the last window with
- * the tables is closed they are freed, and another statistic may be drawn after that. */
+/* A connection may tell more after the last of its frames that is tapped, and a card turn
+ * out to be a router's: rows are made when they are drawn. When the last window with the
+ * tables is closed they are freed, and another statistic may be drawn after that. */
 static void
-refresh_rows(void)
+show_hosts(void)
 {
-	for (unsigned i = 0; has_tables() && i < SECTIONS; i++)
-		for (unsigned row = 0; row < sections[i].hosts->len; row++)
-			fill_row(&sections[i], row);
+	hosts_count();
+	if (has_tables())
+		hosts_show(show_host);
+}
+
+/* The connections end with the capture, or with the session that tshark -M ends. */
+static void
+end_capture(void)
+{
+	show_hosts();
+	hosts_end_capture();
 }
 
 static tap_packet_status
@@ -293,13 +300,12 @@ take_frame(void *data _U_, packet_info *pinfo, epan_dissect_t *edt _U_, const vo
     tap_flags_t flags _U_)
 {
 	const struct audited *audited = (const struct audited *)tapped;
-	const struct ends ends = audited_ends(audited, pinfo);
 
-	before_draw(refresh_rows);
+	before_draw(show_hosts);
 	if (audited->marks & MARK_DATAGRAM)
-		hosts_name_sender(audited->connection, &pinfo->src, show_host);
-	else if (audited_is_judged(audited))
-		hosts_count(audited->connection, &ends, pinfo->pool, show_host);
+		hosts_name_sender(audited->connection, &pinfo->src);
+	else
+		hosts_take(audited, pinfo);
 	return TAP_PACKET_REDRAW;
 }
 
@@ -331,19 +337,12 @@ has_tables(void)
 }
 
 void
-stat_hosts_follow(const struct audited *audited, packet_info *pinfo)
-{
-	if (has_tables() && hosts_know(audited->connection))
-		take_frame(NULL, pinfo, NULL, audited, 0);
-}
-
-void
 stat_hosts_register(void)
 {
 	fill_fields();
 	for (unsigned i = 0; i < SECTIONS; i++)
 		sections[i].hosts = g_ptr_array_new();
 	hosts_register();
-	register_cleanup_routine(hosts_end_capture);
+	register_cleanup_routine(end_capture);
 	register_stat_tap_table_ui(&hosts_ui);
 }
