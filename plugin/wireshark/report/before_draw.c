@@ -20,18 +20,23 @@ call_acts(void *data _U_)
 		acts[i]();
 }
 
-static bool
+static void
 add(void (*act)(void))
 {
-	for (unsigned i = 0; i < ACTS; i++) {
-		if (acts[i] == act)
-			return false;
-		if (acts[i] == NULL) {
-			acts[i] = act;
-			return i == 0;
-		}
-	}
-	return false;
+	unsigned i = 0;
+
+	while (i < ACTS && acts[i] != NULL && acts[i] != act)
+		i++;
+	if (i < ACTS)
+		acts[i] = act;
+}
+
+static bool is_there, is_first;		/* of all listeners that are drawn */
+
+void
+before_draw_starts(void)
+{
+	is_first = false;
 }
 
 void
@@ -39,8 +44,12 @@ before_draw(void (*act)(void))
 {
 	GString *error;
 
-	if (!add(act))
+	add(act);
+	if (is_first)
 		return;
+	if (is_there)
+		remove_tap_listener(acts);
+	is_there = is_first = true;
 	error = register_tap_listener(AUDIT_TAP, acts, NULL, TL_IS_DISSECTOR_HELPER, NULL, NULL,
 	    call_acts, NULL);
 	if (error != NULL)		/* the tap is there, and there is no filter */

@@ -255,6 +255,7 @@ start_tables(stat_tap_table_ui *ui)
 		section->made = 0;
 		stat_tap_add_table(ui, section->table);
 	}
+	before_draw_starts();
 	clear_tables();
 	output_check_at_end(ui->cli_string);
 }

@@ -168,6 +168,7 @@ end_waiting(void *data)
 static void
 start_tree(stats_tree *tree)
 {
+	before_draw_starts();
 	output_check_at_end("smb1audit,tree");
 	forget_tree(waiting_of(tree));
 }
