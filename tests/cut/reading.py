@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import tshark
 
 CUT = tshark.REPOSITORY / "build" / "smb1audit-cut"
-LEFT, NOTHING, FAILED, WHOLE = range(4)
+LEFT, FAILED, WHOLE, NOTHING = 0, 2, 3, 4
 
 FRAMES = ("frame", "last_frame", "offer_frame", "answer_frame", "close_frame")
 DATAGRAM = ("frame.number", "smb1audit.datagram", "smb1audit.client.name",

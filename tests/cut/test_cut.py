@@ -79,7 +79,7 @@ def odd_captures():
     yield "empty", b"", NOTHING, ""
     yield "text", b"Dear diary\n" * 9, FAILED, "known format"
     yield "no frames", refused[:24], NOTHING, ""
-    yield "cut record", refused[:-3], WHOLE, "in the middle of a packet"
+    yield "cut record", refused[:-3], WHOLE, "Less data was read"
     yield "damaged", refused[:24] + b"\xff" * 40, WHOLE, "damaged or corrupt"
     yield "secrets", SECRETS, WHOLE, "decryption secrets"
     yield "link type", refused[:20] + struct.pack("<I", 147) + refused[24:], WHOLE, "link type"

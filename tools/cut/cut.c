@@ -34,10 +34,10 @@ static const char help[] =
     "\n"
     "Exit status:\n"
     "  0  OUTPUT is to be read in place of CAPTURE\n"
-    "  1  there is nothing to read: no frame can matter\n"
     "  2  CAPTURE cannot be opened, OUTPUT or NUMBERS not be written, or wrong usage\n"
     "  3  CAPTURE itself is to be read: it is damaged, has decryption secrets, or keeping\n"
     "     most of it would save nothing\n"
+    "  4  there is nothing to read: no frame can matter\n"
     "What is in OUTPUT and NUMBERS is of use with status 0 alone. With 2 and 3 a line on\n"
     "standard error says why.\n";
 

@@ -197,6 +197,8 @@ read_ipv4(struct frame *frame, struct rest *rest)
 	total = net16(header + 2);
 	fragment = net16(header + 6);
 	protocol = header[9];
+	if (total == 0)			/* what the network card was to cut into segments */
+		total = rest->length;
 	if (header[0] != 0x45 || total < IPV4_HEADER) {
 		if (protocol != IP_TCP)
 			frame->kind = FRAME_OPAQUE;
