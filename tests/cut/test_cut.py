@@ -83,7 +83,7 @@ def odd_captures():
     yield "damaged", refused[:24] + b"\xff" * 40, WHOLE, "damaged or corrupt"
     yield "secrets", SECRETS, WHOLE, "decryption secrets"
     yield "link type", refused[:20] + struct.pack("<I", 147) + refused[24:], WHOLE, "link type"
-    yield "json", b'{"not": "a capture"}\n', WHOLE, "link type"
+    yield "json", b'{"not": "a capture"}\n', WHOLE, "proper time"
 
 
 def test_odd_captures(folder):
@@ -107,6 +107,17 @@ def test_missing_and_forbidden(folder):
     lost = run(REFUSED, folder / "none/o", folder / "n")
     assert (lost.returncode, lost.stderr) == (
         FAILED, f"smb1audit-cut: {folder}/none/o: No such file or directory\n")
+
+
+def test_the_capture_is_spared(folder):
+    """It is not what is written to."""
+    path = folder / "x.pcap"
+    path.write_bytes(REFUSED.read_bytes())
+    for names in ((path, folder / "n"), (folder / "o", path)):
+        done = run(path, *names)
+        assert (done.returncode, done.stderr) == (
+            FAILED, f"smb1audit-cut: {path}: it is the capture\n")
+    assert path.read_bytes() == REFUSED.read_bytes()
 
 
 def test_pipe(folder):

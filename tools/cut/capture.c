@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "frame.h"
@@ -64,14 +63,13 @@ is_standard_input(const struct capture *capture)
 enum status
 capture_open(struct capture *capture, const char *name)
 {
-	struct stat about;
-
 	memset(capture, 0, sizeof *capture);
 	capture->name = name;
 	cut_record_init(&capture->record, RECORD_ROOM);
-	if ((is_standard_input(capture) ? fstat(STDIN_FILENO, &about) : stat(name, &about)) != 0)
+	if ((is_standard_input(capture) ? fstat(STDIN_FILENO, &capture->about) :
+	    stat(name, &capture->about)) != 0)
 		return complain(capture, STATUS_FAILED, g_strerror(errno));
-	if (!S_ISREG(about.st_mode))
+	if (!S_ISREG(capture->about.st_mode))
 		return complain(capture, STATUS_WHOLE, "not a file that can be read twice");
 	return start(capture);
 }

@@ -5,11 +5,14 @@
 #ifndef SMB1AUDIT_CUT_CAPTURE_H
 #define SMB1AUDIT_CUT_CAPTURE_H
 
+#include <sys/stat.h>
+
 #include "compat.h"
 #include "status.h"
 
 struct capture {
 	const char *name;
+	struct stat about;
 	wtap *wth;
 	struct cut_record record;	/* the last one that was read */
 	uint32_t number;		/* of it, as Wireshark counts frames; 0: none yet */

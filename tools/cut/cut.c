@@ -111,7 +111,7 @@ cut_capture(const char *capture, const char *frames, const char *numbers)
 {
 	struct cut cut;
 	enum status status = capture_open(&cut.capture, capture);
-	const enum status output = output_open(&cut.output, frames, numbers);
+	const enum status output = output_open(&cut.output, frames, numbers, &cut.capture.about);
 
 	chooser_begin(&cut.chooser);
 	if (status == STATUS_CUT)

@@ -9,9 +9,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static enum status
@@ -36,16 +35,19 @@ static int
 open_target(const char *name)
 {
 	static const char descriptors[] = "/dev/fd/";
+	guint64 number;
 
 	if (strcmp(name, "-") == 0)
 		return dup(STDOUT_FILENO);
-	if (strncmp(name, descriptors, sizeof descriptors - 1) == 0)
-		return dup(atoi(name + sizeof descriptors - 1));
+	if (strncmp(name, descriptors, sizeof descriptors - 1) == 0 &&
+	    g_ascii_string_to_unsigned(name + sizeof descriptors - 1, 10, 0, INT_MAX, &number, NULL))
+		return dup((int)number);
 	return open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 }
 
 static enum status
-open_file(struct output *output, struct target *target, const char *name)
+open_file(struct output *output, struct target *target, const char *name,
+    const struct stat *spared)
 {
 	struct stat about;
 
@@ -55,6 +57,8 @@ open_file(struct output *output, struct target *target, const char *name)
 		return complain(output, name, g_strerror(errno));
 	if (!S_ISREG(about.st_mode))
 		return complain(output, name, "not a file");
+	if (about.st_dev == spared->st_dev && about.st_ino == spared->st_ino)
+		return complain(output, name, "it is the capture");
 	return STATUS_CUT;
 }
 
@@ -89,15 +93,16 @@ start(struct output *output)
 }
 
 enum status
-output_open(struct output *output, const char *frames, const char *numbers)
+output_open(struct output *output, const char *frames, const char *numbers,
+    const struct stat *spared)
 {
 	enum status status;
 
 	memset(output, 0, sizeof *output);
 	output->numbers.descriptor = -1;
-	status = open_file(output, &output->frames, frames);
+	status = open_file(output, &output->frames, frames, spared);
 	if (status == STATUS_CUT)
-		status = open_file(output, &output->numbers, numbers);
+		status = open_file(output, &output->numbers, numbers, spared);
 	return status == STATUS_CUT ? start(output) : status;
 }
 

@@ -23,8 +23,9 @@ struct output {
 	uint64_t bytes;			/* of the frames that were kept */
 };
 
-/* Both are to be files, which are emptied. */
-enum status output_open(struct output *output, const char *frames, const char *numbers);
+/* Both are to be files, which are emptied; not the capture that is spared. */
+enum status output_open(struct output *output, const char *frames, const char *numbers,
+    const struct stat *spared);
 
 /* Empties them once more. */
 enum status output_restart(struct output *output);
