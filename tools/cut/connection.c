@@ -376,7 +376,8 @@ choose_closing(struct connection *connection, const struct segment *segment, boo
 
 	if (torn && misleads(segment))
 		connection->whole = true;
-	if (!connection->loose && (segment->flags & TCP_FIN))
+	if (!connection->loose && (segment->flags & TCP_FIN) &&
+	    segment->sequence + (uint32_t)segment->length == direction->next)
 		direction->next++;
 	return connection->whole ? CHOICE_MATTERS : CHOICE_KEEP;
 }
