@@ -48,6 +48,15 @@ def test_share(folder, kind, status, most):
     assert left.status == status and share < most
 
 
+def test_most_would_be_kept(folder):
+    """Of a large capture: then a copy would save nothing."""
+    path = folder / "x.pcap"
+    traffic.write(path, "negotiations", 20000)
+    left = cut(path, folder)
+    assert (left.status, left.said) == (
+        WHOLE, f"smb1audit-cut: {path}: most of it would be kept\n")
+
+
 def test_bulk_over_smb1(folder):
     """Once SMB1 is in use, its data are of no more interest either."""
     data = smb.session_message(smb.smb1(0x2E, bytes(24), bytes(60000), response=True))

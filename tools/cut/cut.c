@@ -41,8 +41,8 @@ static const char help[] =
     "What is in OUTPUT and NUMBERS is of use with status 0 alone. With 2 and 3 a line on\n"
     "standard error says why.\n";
 
-/* From that on, a copy of more than half is not worth its room. */
-enum { COPY_MOST = 64 << 20 };
+/* A copy of less is made in any case, one of more of little. */
+enum { COPY_LEAST = 8 << 20, COPY_MOST = 64 << 20 };
 
 /* One capture on its way. */
 struct cut {
@@ -51,6 +51,18 @@ struct cut {
 	struct chooser chooser;
 	uint64_t bytes;			/* that were read in this pass */
 };
+
+/* Where most is kept, it is read as fast where it is. */
+static bool
+saves_little(const struct cut *cut)
+{
+	const uint64_t kept = cut->output.bytes;
+
+	if (kept > COPY_MOST && kept > cut->bytes / 2)
+		return true;
+	return kept > COPY_LEAST && kept > cut->bytes / 4 * 3 &&
+	    kept > (uint64_t)cut->capture.about.st_size / 2;
+}
 
 static enum status
 take_frame(struct cut *cut)
@@ -68,8 +80,7 @@ take_frame(struct cut *cut)
 	status = output_keep(&cut->output, &cut->capture);
 	if (status != STATUS_CUT)
 		return status;
-	return cut->output.bytes > COPY_MOST && cut->output.bytes > cut->bytes / 2 ?
-	    STATUS_WHOLE : STATUS_CUT;
+	return saves_little(cut) ? STATUS_WHOLE : STATUS_CUT;
 }
 
 static enum status
@@ -106,6 +117,17 @@ run(struct cut *cut)
 	return status == STATUS_CUT && !cut->chooser.matters ? STATUS_NOTHING : status;
 }
 
+static void
+complain(const struct cut *cut)
+{
+	if (cut->capture.complaint != NULL)
+		fprintf(stderr, "smb1audit-cut: %s\n", cut->capture.complaint);
+	else if (cut->output.complaint != NULL)
+		fprintf(stderr, "smb1audit-cut: %s\n", cut->output.complaint);
+	else
+		fprintf(stderr, "smb1audit-cut: %s: most of it would be kept\n", cut->capture.name);
+}
+
 static enum status
 cut_capture(const char *capture, const char *frames, const char *numbers)
 {
@@ -117,8 +139,7 @@ cut_capture(const char *capture, const char *frames, const char *numbers)
 	if (status == STATUS_CUT)
 		status = output == STATUS_CUT ? run(&cut) : output;
 	if (status == STATUS_FAILED || status == STATUS_WHOLE)
-		fprintf(stderr, "smb1audit-cut: %s\n", cut.capture.complaint ? cut.capture.complaint :
-		    cut.output.complaint ? cut.output.complaint : "most of it would be kept");
+		complain(&cut);
 	chooser_end(&cut.chooser);
 	output_close(&cut.output);
 	capture_close(&cut.capture);
