@@ -50,8 +50,11 @@ def audit(*arguments, **options):
 
 def report(form, *captures, output="-", **options):
     """Run what tools/audit runs when all is installed and built."""
-    plugins = {"WIRESHARK_PLUGIN_DIR": str(ROOT / "build/plugins")}
-    environment = plugins | options.pop("env", os.environ)
+    built = {
+        "WIRESHARK_PLUGIN_DIR": str(ROOT / "build/plugins"),
+        "SMB1AUDIT_CUT": str(ROOT / "build/smb1audit-cut"),
+    }
+    environment = built | options.pop("env", os.environ)
     command = [*options.pop("before", []), *report_command(form, *captures, output=output)]
     return run(*command, env=environment, **options)
 

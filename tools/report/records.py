@@ -14,6 +14,9 @@ COLUMNS = tuple(
     "share signing auth browser scanner".split()
 )
 
+# Those that are numbers of frames.
+FRAMES = tuple(name for name in COLUMNS if name.split("_")[-1] == "frame")
+
 # SMB1 for these purposes is by itself no need of it.
 MARKS = ("scanner", "browser")
 

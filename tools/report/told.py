@@ -6,6 +6,7 @@ import json
 import os
 
 from captures import Unreadable
+from renumbered import Numbers
 
 # Wireshark opens pictures, programs and JSON as if they were captures of one
 # frame, which one of these layers tells.
@@ -56,6 +57,7 @@ class Told:
 
     def read(self):
         """Yield the records, and keep the datagrams."""
+        numbers = Numbers(f"{self.files}.numbers")
         with open(f"{self.files}.told", "rb") as lines:
             for line in lines:
                 try:
@@ -64,7 +66,7 @@ class Told:
                     self.ends_early()
                     return
                 if "verdict" in item:
-                    yield item
+                    yield numbers.restore(item)
                 elif "layers" in item:
                     self.take(item["layers"])
 
