@@ -5,6 +5,7 @@ REMOVED is a folder to remove at the end; empty for none.
 """
 
 import errno
+import gc
 import os
 import shutil
 import signal
@@ -113,6 +114,7 @@ def add(report, told, complain):
 
 
 if __name__ == "__main__":
+    gc.disable()  # there are many objects, and none that would be collected
     status = main(*sys.argv[1:])
     # What could not be written is not tried once more.
     os._exit(status)

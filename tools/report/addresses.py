@@ -2,10 +2,12 @@
 """Addresses: their order, and a display filter for what passes between two."""
 
 import socket
+from functools import cache
 
 VERSIONS = (("ip.addr", socket.AF_INET), ("ipv6.addr", socket.AF_INET6))
 
 
+@cache
 def by_number(address):
     """Sort addresses by their numbers, and what is none after them."""
     for place, (_, version) in enumerate(VERSIONS):
@@ -14,6 +16,7 @@ def by_number(address):
     return len(VERSIONS), (address or "").encode("utf-8", "surrogatepass")
 
 
+@cache
 def number_of(address, version):
     """The bytes of an address; None if it is none of this version of IP."""
     try:

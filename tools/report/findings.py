@@ -15,36 +15,32 @@ MARKS = {"scanner": SCANNER, "browser": BROWSER}
 DOUBTFUL = ("Invalid answer", "Offer refused")
 
 
+# What makes two findings one.
+MEANING = ("needs", "verdict", "why", "mark", "client", "server", "offer", "dialects",
+           "more_dialects")
+
+
 class Finding:
     """Connections that are told in one line."""
 
-    def __init__(self, kind, needs):
-        self.needs = needs
-        self.verdict = kind.verdict
-        self.why = why(kind)
-        self.mark = next((mark for mark in MARKS if getattr(kind, mark)), "")
-        self.client = kind.client_address
-        self.server = kind.server_address
-        self.offer = kind.offer
-        self.dialects = kind.offer_dialect
-        self.more_dialects = "offer_dialect" in kind.left_out
-        self.count = 0
-        self.first = self.last = self.example = None
-        self.captures = set()
+    __slots__ = (*MEANING, "count", "first", "last", "example", "captures")
 
-    @property
-    def meaning(self):
-        """What makes two findings one."""
-        return (self.needs, self.verdict, self.why, self.mark, self.client, self.server,
-                self.offer, self.dialects, self.more_dialects)
+    def __init__(self, meaning, seen):
+        for name, value in zip(MEANING, meaning):
+            setattr(self, name, value)
+        self.count = 0
+        self.first, self.last = seen.first, seen.last
+        self.example = seen.capture, seen.frame
+        self.captures = set()
 
     def take(self, seen):
         """More connections like it. The example is one of the first capture."""
         self.count += seen.count
-        self.first = min(self.first or seen.first, seen.first)
-        self.last = max(self.last or seen.last, seen.last)
-        self.example = min(self.example or (seen.capture, seen.frame), (seen.capture, seen.frame))
-        self.captures |= seen.captures
+        self.first = min(self.first, seen.first)
+        self.last = max(self.last, seen.last)
+        self.example = min(self.example, (seen.capture, seen.frame))
+        self.captures.add(seen.capture)
+        self.captures.update(seen.captures or ())
 
     @property
     def filter(self):
@@ -66,6 +62,11 @@ def needs_of(kind):
     return NOBODY if kind.verdict in DOUBTFUL else ""
 
 
+def mark_of(kind):
+    """Its mark if it is set apart, or would be but for the server's need."""
+    return next((mark for mark in MARKS if getattr(kind, mark)), "")
+
+
 def why(kind):
     """The ground, that of an end if the connection has none."""
     return kind.why or kind.client_why or kind.server_why or ""
@@ -77,8 +78,14 @@ def findings(kinds):
     found = {}
     for kind, seen in kinds:
         if needs := needs_of(kind):
-            finding = Finding(kind, needs)
-            found.setdefault(finding.meaning, finding).take(seen)
+            meaning = (
+                needs, kind.verdict, why(kind), mark_of(kind),
+                kind.client_address, kind.server_address, kind.offer, kind.offer_dialect,
+                "offer_dialect" in kind.left_out,
+            )
+            if not (finding := found.get(meaning)):
+                finding = found[meaning] = Finding(meaning, seen)
+            finding.take(seen)
     return sorted(found.values(), key=rank)
 
 
@@ -89,10 +96,3 @@ def rank(finding):
     """Where a finding stands in the list."""
     return (RANKS.get(finding.needs, 3), -finding.count,
             by_number(finding.server), by_number(finding.client), finding.example)
-
-
-def harmless(kinds):
-    """Yield what else there was: the kinds of connections without a line."""
-    for kind, seen in kinds:
-        if not needs_of(kind):
-            yield kind, seen

@@ -21,52 +21,64 @@ class Column(NamedTuple):
 
 
 class Grid:
-    """Rows of cells, one per column, and of further lines for each row."""
+    """Rows of cells, one per column, with further lines below some of them."""
 
     def __init__(self, columns, rows, room):
         self.columns = columns
-        self.rows = rows
         self.room = room
-        self.sizes = self.choose([
-            max(map(len, cells)) if any(cells) else 0 for cells in zip(*rows)
-        ])
-
-    def choose(self, longest):
-        """How broad each column gets; 0 if it gets none."""
+        longest = [max(map(len, cells)) for cells in zip(*rows)]
         needed = [max(size, len(column.heading)) if size else 0
-                  for column, size in zip(self.columns, longest)]
-        sizes = [0] * len(needed)
-        left = self.room
-        for place in sorted(range(len(needed)), key=lambda place: self.columns[place].rank):
-            column, size = self.columns[place], needed[place]
-            at_least = min(size, column.least or size)
-            if size and (column.rank == 0 or len(GAP) + at_least <= left):
-                sizes[place] = at_least
-                left -= len(GAP) + at_least
-        for place, size in enumerate(sizes):
-            broader = min(max(left, 0), needed[place] - size) if size else 0
-            sizes[place] += broader
-            left -= broader
-        return sizes
+                  for column, size in zip(columns, longest)]
+        sizes = chosen(columns, needed, room)
+        self.shown = [(place, size) for place, size in enumerate(sizes) if size]
+        self.below = [place for place, size in enumerate(sizes) if needed[place] and not size]
 
     def heading(self):
         """The line of headings."""
-        return self.line([column.heading for column in self.columns])
+        return self.line([self.columns[place].heading for place, _ in self.shown])
 
     def lines(self, row, *more):
         """The lines of a row; then, below it, what got no column, and more."""
-        shown = [flowed([cell], size) if size else []
-                 for cell, size in zip(row, self.sizes)]
-        for cells in zip_longest(*shown, fillvalue=""):
-            yield self.line(cells)
-        below = [(column.label, cell) for column, cell, size
-                 in zip(self.columns, row, self.sizes) if cell and not size]
-        units = [f"{label}: {cell}" for label, cell in below if label]
-        alone = [flowed([cell], self.room - len(BELOW)) for label, cell in below if not label]
-        for line in chain(flowed([*units, *more], self.room - len(BELOW), "; "), *alone):
+        if all(len(row[place]) <= size for place, size in self.shown):
+            yield self.line([row[place] for place, _ in self.shown])
+        else:
+            columns = [flowed([row[place]], size) for place, size in self.shown]
+            for cells in zip_longest(*columns, fillvalue=""):
+                yield self.line(cells)
+        for line in self.lines_below(row, more):
             yield BELOW + line
 
     def line(self, cells):
         """One line of the columns that there are."""
-        padded = [cell.ljust(size) for cell, size in zip(cells, self.sizes) if size]
+        padded = [cell.ljust(size) for cell, (_, size) in zip(cells, self.shown)]
         return (GAP + GAP.join(padded)).rstrip()
+
+    def lines_below(self, row, more):
+        """What got no column, and more."""
+        room = self.room - len(BELOW)
+        units, alone = [], []
+        for place in self.below:
+            if cell := row[place]:
+                label = self.columns[place].label
+                (units if label else alone).append(f"{label}: {cell}" if label else cell)
+        yield from flowed([*units, *more], room, "; ")
+        for cell in alone:
+            yield from flowed([cell], room)
+
+
+def chosen(columns, needed, room):
+    """How broad each column gets, of what is needed for all of its cells; 0 for
+    those that get none."""
+    sizes = [0] * len(needed)
+    for place in sorted(range(len(needed)), key=lambda place: columns[place].rank):
+        column, size = columns[place], needed[place]
+        at_least = min(size, column.least or size)
+        if size and (column.rank == 0 or len(GAP) + at_least <= room):
+            sizes[place] = at_least
+            room -= len(GAP) + at_least
+    for place, size in enumerate(sizes):
+        if size:
+            broader = min(max(room, 0), needed[place] - size)
+            sizes[place] += broader
+            room -= broader
+    return sizes

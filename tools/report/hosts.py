@@ -34,7 +34,7 @@ class Host:
         self.verdicts = Counter()  # by (verdict, need)
         self.peers, self.users, self.refused, self.shares = {}, {}, {}, {}
         self.names, self.systems, self.vendors, self.resolved = {}, {}, {}, {}
-        self.left_out = set()
+        self.left_out = {}
         self.first = self.last = ""
 
     def take(self, kind, seen, end):
@@ -61,10 +61,12 @@ class Host:
             self.resolved[end.resolved] = True
         if kind.client_user:
             self.users[kind.client_user] = True
-        self.users.update(dict.fromkeys(kind.client_users))
-        self.refused.update(dict.fromkeys(kind.client_user_refused))
-        self.shares.update(dict.fromkeys(kind.share))
-        self.left_out.update(kind.left_out)
+        for known, names in (
+            (self.users, kind.client_users), (self.refused, kind.client_user_refused),
+            (self.shares, kind.share), (self.left_out, kind.left_out),
+        ):
+            for name in names:
+                known[name] = True
 
     @property
     def why(self):

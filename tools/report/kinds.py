@@ -29,7 +29,7 @@ class Seen:
         self.last = record.get("last_time", self.first)
         self.frame = record.get("frame", 0)
         self.capture = capture
-        self.captures = {capture}
+        self.captures = None  # further ones
 
     def again(self, record, capture):
         """One more connection."""
@@ -41,7 +41,7 @@ class Seen:
         if last > self.last:
             self.last = last
         if capture != self.capture:
-            self.captures.add(capture)
+            self.captures = (self.captures or set()) | {capture}
 
 
 class Kinds:

@@ -17,6 +17,9 @@ def width():
 
 def flowed(units, room, separator=", "):
     """Units on as many lines as it takes. None is broken that fits on one."""
+    whole = separator.join(units)
+    if len(whole) <= room:
+        return [whole] if whole else []
     lines, line = [], ""
     for number, unit in enumerate(units, 1):
         unit += separator.rstrip() if number < len(units) else ""
@@ -35,7 +38,7 @@ def flowed(units, room, separator=", "):
 def broken(text, room):
     """The start of a text that fits: to its last comma, if that is not far, or
     to its last blank, if there is one."""
-    comma = text.rfind(", ", room // 2, room + 1) + 2
+    comma = text.rfind(", ", room // 4, room + 1) + 2
     blank = text.rfind(" ", 1, room + 1) + 1
     return text[:comma if comma > 1 else blank] or text[:room]
 

@@ -5,6 +5,7 @@ capture of each."""
 import csv
 import json
 import re
+from functools import lru_cache
 
 from captures import printable
 from records import COLUMNS, SHOWN, TIMES, shows_need
@@ -41,7 +42,9 @@ class Csv:
     def take(self, record):
         """One more connection."""
         self.needed = self.needed or shows_need(record)
-        record |= {name: spreadsheet_time(record[name]) for name in TIMES if name in record}
+        for name in TIMES:
+            if name in record:
+                record[name] = spreadsheet_time(record[name])
         cells = [cell(record[name]) if name in record else "" for name in COLUMNS]
         self.lines.writerow([self.capture, *cells])
 
@@ -58,7 +61,7 @@ def spreadsheet_time(text):
 
 
 def cell(value):
-    """A value as text that shifts no column and that no spreadsheet runs."""
+    """A value as a spreadsheet may have it."""
     if value is True:
         return "true"
     if isinstance(value, int):
@@ -66,8 +69,13 @@ def cell(value):
     if isinstance(value, list):
         # No name may have a bar in it. One that does is not taken for two.
         value = "|".join([item.replace("|", r"\x7c") for item in value])
-    text = printable(value)
-    return f"'{text}" if FORMULA.match(value) else text
+    return text_cell(value)
+
+
+@lru_cache(maxsize=10_000)
+def text_cell(text):
+    """Text that shifts no column and that no spreadsheet runs."""
+    return f"'{printable(text)}" if FORMULA.match(text) else printable(text)
 
 
 class Json:
