@@ -4,6 +4,7 @@
 from addresses import by_number
 from captures import printable
 from grid import BELOW, Column, Grid
+from hosts import NEED, VERDICT
 from layout import cut, first_of
 from records import APART
 
@@ -95,7 +96,7 @@ def tally(host):
     """The verdicts of its connections, counted. Those are told apart that are
     set apart, unless all of them are."""
     texts = []
-    for (verdict, need), number in host.verdicts.most_common():
+    for (verdict, need), number in host.counted(VERDICT, NEED):
         mark = need.removeprefix("no") if need in APART and host.need not in APART else ""
         texts.append(f"{number:,} {printable(verdict)}{mark}")
     return ", ".join(texts)

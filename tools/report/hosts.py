@@ -1,26 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The hosts: what all connections of all captures say of each of them."""
 
-from collections import Counter, namedtuple
+from collections import Counter
 from operator import attrgetter
 
 from addresses import by_number
+from layout import count
 from records import CERTAIN, FORGED, NONE, NOT_SHOWN, SHOWN, STRENGTH
 
 # The one ground that an application may give which brings its own SMB1.
 ITS_OFFER = "offers SMB1 only"
 
-# What a kind tells of one end, and who and where the other one is.
-End = namedtuple("End", "address need why name os vendor resolved peer")
+# Where a key of a host's connections has what.
+VERDICT, NEED, WHY = range(3)
 
-
-def end_of(role, other):
-    """A function that takes from a kind what it tells of the end in a role."""
-    told = [f"{role}_{what}" for what in End._fields[:-1]]
-    return attrgetter(*told, f"{other}_address")
-
-
-ENDS = {"client": end_of("client", "server"), "server": end_of("server", "client")}
+# What a kind tells of one of its ends, with what it tells of the other one.
+TOLD = ("address", "need", "why", "name", "os", "vendor", "resolved")
+PEER = {"client": "server", "server": "client"}
+ENDS = {
+    role: attrgetter(*(f"{role}_{what}" for what in TOLD), f"{peer}_address")
+    for role, peer in PEER.items()
+}
 
 
 class Host:
@@ -30,8 +30,7 @@ class Host:
         self.address = address
         self.role = role
         self.need = NOT_SHOWN
-        self.grounds = Counter()  # by (need, why)
-        self.verdicts = Counter()  # by (verdict, need)
+        self.connections = Counter()  # by (verdict, need, why)
         self.peers, self.users, self.refused, self.shares = {}, {}, {}, {}
         self.names, self.systems, self.vendors, self.resolved = {}, {}, {}, {}
         self.left_out = {}
@@ -39,26 +38,28 @@ class Host:
 
     def take(self, kind, seen, end):
         """Connections of one more kind, and what they tell of this end."""
-        need = end.need or NOT_SHOWN
+        _, need, why, name, system, vendor, resolved, peer = end
+        need = need or NOT_SHOWN
         if STRENGTH[need] > STRENGTH[self.need]:
             self.need = need
-        self.grounds[need, end.why] += seen.count
-        self.verdicts[kind.verdict, need] += seen.count
-        self.first = min(self.first or seen.first, seen.first)
-        self.last = max(self.last, seen.last)
-        self.peers[end.peer] = True
-        self.learn(kind, end)
+        self.connections[kind.verdict, need, why] += seen.count
+        if not self.first or seen.first < self.first:
+            self.first = seen.first
+        if seen.last > self.last:
+            self.last = seen.last
+        self.peers[peer] = True
+        if name:
+            self.names[name] = True
+        if system and need != FORGED:
+            self.systems[system] = True
+        if vendor:
+            self.vendors[vendor] = True
+        if resolved:
+            self.resolved[resolved] = True
+        self.take_use(kind)
 
-    def learn(self, kind, end):
-        """Who it is, who used it and for what."""
-        if end.name:
-            self.names[end.name] = True
-        if end.os and end.need != FORGED:
-            self.systems[end.os] = True
-        if end.vendor:
-            self.vendors[end.vendor] = True
-        if end.resolved:
-            self.resolved[end.resolved] = True
+    def take_use(self, kind):
+        """Who used it, and for what."""
         if kind.client_user:
             self.users[kind.client_user] = True
         for known, names in (
@@ -69,19 +70,31 @@ class Host:
                 known[name] = True
 
     @property
+    def number(self):
+        """How many connections it had."""
+        return self.connections.total()
+
+    def counted(self, *parts):
+        """Its connections by some of (verdict, need, why), the most first."""
+        counts = Counter()
+        for key, number in self.connections.items():
+            counts[tuple(key[part] for part in parts)] += number
+        return counts.most_common()
+
+    @property
     def why(self):
         """The grounds for its need, those of most connections first."""
-        grounds = [why for (need, why), _ in self.grounds.most_common() if need == self.need and why]
+        grounds = {why: number for (need, why), number in self.counted(NEED, WHY)
+                   if why and need == self.need}
         if self.is_an_application(grounds):
-            few, all_of_them = self.grounds[CERTAIN, ITS_OFFER], self.grounds.total()
-            return (f"{ITS_OFFER} in {few:,} of {all_of_them:,} connections: "
+            return (f"{ITS_OFFER} in {grounds[ITS_OFFER]:,} of {count(self.number, 'connection')}: "
                     "an application, not the system")
         return "; ".join(grounds)
 
     def is_an_application(self, grounds):
         """Does the client need SMB1 for its offer alone, and speaks SMB2, too?"""
-        return grounds == [ITS_OFFER] and self.role == "client" and any(
-            need == NONE for need, _ in self.grounds)
+        return (self.role == "client" and self.need == CERTAIN and [*grounds] == [ITS_OFFER]
+                and any(need == NONE for _, need, _ in self.connections))
 
 
 class Hosts:
@@ -91,7 +104,7 @@ class Hosts:
         self.hosts = {}  # by (address, role)
         for kind, seen in kinds:
             for role, ends in ENDS.items():
-                self.take(kind, seen, role, End._make((*ends(kind),)))
+                self.take(kind, seen, role, ends(kind))
         self.senders = {}
         for name, address in datagrams:
             if name:
@@ -101,7 +114,7 @@ class Hosts:
 
     def take(self, kind, seen, role, end):
         """What connections of one kind tell of one of their ends."""
-        key = end.address, role
+        key = end[0], role
         if not (host := self.hosts.get(key)):
             host = self.hosts[key] = Host(*key)
         host.take(kind, seen, end)
@@ -126,9 +139,6 @@ class Hosts:
         return any(host.need in SHOWN for host in self.hosts.values())
 
 
-PEER = {"client": "server", "server": "client"}
-
-
 def rank(host):
     """Where a host stands in the list."""
-    return (-STRENGTH[host.need], -host.grounds.total(), by_number(host.address), host.role)
+    return (-STRENGTH[host.need], -host.number, by_number(host.address), host.role)
