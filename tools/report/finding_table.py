@@ -9,7 +9,7 @@ from records import APART
 
 COLUMNS = (
     Column("COUNT", "count", 0),
-    Column("NEEDS SMB1", "needs SMB1", 0, least=12),
+    Column("NEEDS SMB1", "needs SMB1", 0),
     Column("VERDICT", "verdict", 0),
     Column("CLIENT", "client", 1),
     Column("SERVER", "server", 2),
@@ -36,7 +36,7 @@ def finding_lines(findings, captures, room):
 def cells(finding, captures, room):
     """What is told of a finding, for each column."""
     return (
-        f"{finding.count:>5,}",
+        f"{finding.count:,}",
         finding.needs,
         printable(finding.verdict),
         printable(known(finding.client)),

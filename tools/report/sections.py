@@ -14,6 +14,9 @@ from records import APART, CERTAIN, NONE, NOT_SHOWN, PERHAPS
 # Of a list of names that are not looked at one by one, no more lines than this.
 LINES = 3
 
+# At the end of each of them so much is lost, for no item is broken.
+LOST = 16
+
 ROLES = ("client", "server")
 
 
@@ -136,7 +139,7 @@ def totals(captures, kinds):
 
 def listed(start, items, room):
     """A list after its start, on a few lines, and how many more there are."""
-    first, *lines = flowed(
-        [start + first_of(items, LINES * (room - len(BELOW)) - len(start))], room - len(BELOW))
+    room -= len(BELOW)
+    first, *lines = flowed([start + first_of(items, LINES * (room - LOST) - len(start))], room)
     yield first
     yield from (BELOW + line for line in lines)
