@@ -72,7 +72,7 @@ def test_hundreds(public_folder, temporary):
     assert len(result.stdout.splitlines()) < 30
     assert result.stdout.endswith(
         "\n300 captures, 225 connections: 75 with need of SMB1 or perhaps, "
-        "150 without (150 SMB2 selected)\n")
+        "150 that show none (150 SMB2 selected)\n")
 
 
 def test_settings_of_the_user_change_nothing(public_folder, tmp_path):

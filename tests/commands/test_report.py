@@ -68,7 +68,7 @@ def test_harmless_connections_are_counted():
     result = audit(CAPTURES / "smb2-pure.pcap")
     assert result.stdout.splitlines()[0] == "Nothing needs SMB1"
     assert "No findings\n" in result.stdout
-    assert "1 connection: 0 with need of SMB1 or perhaps, 1 without (1 SMB2 selected)\n" \
+    assert "1 connection: 0 with need of SMB1 or perhaps, 1 that show none (1 SMB2 selected)\n" \
         in result.stdout
 
 

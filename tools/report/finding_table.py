@@ -4,12 +4,12 @@
 from captures import printable
 from grid import BELOW, Column, Grid
 from host_table import LONGEST_REASON, known, span
-from layout import count, cut, shortened
+from layout import count, cut, shortened, unbroken
 from records import APART
 
 COLUMNS = (
     Column("COUNT", "count", 0),
-    Column("NEEDS SMB1", "needs SMB1", 0),
+    Column("NEEDS SMB1", "needs SMB1", 0, least=12),
     Column("VERDICT", "verdict", 0),
     Column("CLIENT", "client", 1),
     Column("SERVER", "server", 2),
@@ -61,9 +61,9 @@ def offered(finding, room):
     """The dialects on offer, and what is with them if nobody can be named."""
     if not finding.offer:
         return "(not captured)"
-    dialects = [dialect or '""' for dialect in finding.dialects]
+    dialects = [printable(dialect) or '""' for dialect in finding.dialects]
     offer = "" if finding.needs in ("client", "server") else f" ({printable(finding.offer)})"
-    listed = shortened(dialects, room - len(offer), finding.more_dialects) if dialects else ""
+    listed = shortened([*map(unbroken, dialects)], room - len(offer), finding.more_dialects) if dialects else ""
     return (listed + offer).strip()
 
 

@@ -5,10 +5,16 @@ column stands below its row, in words."""
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
-from layout import flowed
+from layout import NO_BREAK, flowed
 
 GAP = "  "
 BELOW = " " * 6
+
+# More lines than this make a cell hard to read.
+HIGHEST = 3
+
+# Columns of this rank and higher ones get the room that the others leave.
+OPTIONAL = 3
 
 
 class Column(NamedTuple):
@@ -16,7 +22,7 @@ class Column(NamedTuple):
 
     heading: str
     label: str  # before it where it stands below the row; empty: a line of its own
-    rank: int  # the lowest get a column first; 0 always does
+    rank: int  # the lowest get a column first; 0 always does; see OPTIONAL
     least: int = 0  # a column this broad will do, with more lines; 0: none does
 
 
@@ -46,12 +52,12 @@ class Grid:
             for cells in zip_longest(*columns, fillvalue=""):
                 yield self.line(cells)
         for line in self.lines_below(row, more):
-            yield BELOW + line
+            yield BELOW + line.replace(NO_BREAK, " ")
 
     def line(self, cells):
         """One line of the columns that there are."""
         padded = [cell.ljust(size) for cell, (_, size) in zip(cells, self.shown)]
-        return (GAP + GAP.join(padded)).rstrip()
+        return (GAP + GAP.join(padded)).rstrip().replace(NO_BREAK, " ")
 
     def lines_below(self, row, more):
         """What got no column, and more."""
@@ -68,17 +74,24 @@ class Grid:
 
 def chosen(columns, needed, room):
     """How broad each column gets, of what is needed for all of its cells; 0 for
-    those that get none."""
-    sizes = [0] * len(needed)
-    for place in sorted(range(len(needed)), key=lambda place: columns[place].rank):
-        column, size = columns[place], needed[place]
-        at_least = min(size, column.least or size)
-        if size and (column.rank == 0 or len(GAP) + at_least <= room):
-            sizes[place] = at_least
-            room -= len(GAP) + at_least
-    for place, size in enumerate(sizes):
-        if size:
-            broader = min(max(room, 0), needed[place] - size)
+    those that get none. The first ranks have all they need before the others."""
+    sizes = [0] * len(columns)
+    places = sorted((place for place, size in enumerate(needed) if size),
+                    key=lambda place: columns[place].rank)
+    for first in (True, False):
+        group = [place for place in places if (columns[place].rank < OPTIONAL) == first]
+        for place in group:
+            least = least_of(columns[place], needed[place])
+            if columns[place].rank == 0 or len(GAP) + least <= room:
+                sizes[place] = least
+                room -= len(GAP) + least
+        for place in filter(sizes.__getitem__, group):
+            broader = min(max(room, 0), needed[place] - sizes[place])
             sizes[place] += broader
             room -= broader
     return sizes
+
+
+def least_of(column, needed):
+    """How broad a column must be at least, so that no cell gets too high."""
+    return min(needed, max(column.least, needed // HIGHEST)) if column.least else needed

@@ -1,24 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A row per host and role."""
 
+from collections import Counter
+
 from addresses import by_number
 from captures import printable
 from grid import BELOW, Column, Grid
-from hosts import NEED, VERDICT
-from layout import cut, first_of
+from layout import cut, first_of, unbroken
 from records import APART
 
 COLUMNS = (
     Column("HOST", "host", 0),
-    Column("NAME", "name", 2),
+    Column("NAME", "name", 4),
     Column("ROLE", "role", 0),
     Column("NEEDS SMB1", "needs SMB1", 0),
-    Column("WHY", "why", 1, least=34),
-    Column("CONNECTIONS", "connections", 3, least=21),
-    Column("OS", "OS", 5, least=20),
-    Column("VENDOR", "vendor", 7),
-    Column("SEEN (UTC)", "seen", 4, least=19),
-    Column("WITH", "with", 6, least=15),
+    Column("WHY", "why", 3, least=34),
+    Column("CONNECTIONS", "connections", 5, least=21),
+    Column("OS", "OS", 7, least=20),
+    Column("VENDOR", "vendor", 9),
+    Column("SEEN (UTC)", "seen", 6, least=19),
+    Column("WITH", "with", 8, least=31),
 )
 
 # No cell gets more room than this.
@@ -84,7 +85,7 @@ def lists(host, room):
 def span(first, last):
     """From when to when, or one time if it is the same minute."""
     times = dict.fromkeys(filter(None, (minute(first), minute(last))))
-    return " to ".join(times)
+    return " to ".join(map(unbroken, times))
 
 
 def minute(time):
@@ -95,8 +96,8 @@ def minute(time):
 def tally(host):
     """The verdicts of its connections, counted. Those are told apart that are
     set apart, unless all of them are."""
-    texts = []
-    for (verdict, need), number in host.counted(VERDICT, NEED):
+    counts = Counter()
+    for (verdict, need, _), number in host.connections.items():
         mark = need.removeprefix("no") if need in APART and host.need not in APART else ""
-        texts.append(f"{number:,} {printable(verdict)}{mark}")
-    return ", ".join(texts)
+        counts[printable(verdict) + mark] += number
+    return ", ".join(unbroken(f"{number:,} {verdict}") for verdict, number in counts.most_common())

@@ -11,9 +11,6 @@ from records import CERTAIN, FORGED, NONE, NOT_SHOWN, SHOWN, STRENGTH
 # The one ground that an application may give which brings its own SMB1.
 ITS_OFFER = "offers SMB1 only"
 
-# Where a key of a host's connections has what.
-VERDICT, NEED, WHY = range(3)
-
 # What a kind tells of one of its ends, with what it tells of the other one.
 TOLD = ("address", "need", "why", "name", "os", "vendor", "resolved")
 PEER = {"client": "server", "server": "client"}
@@ -74,22 +71,17 @@ class Host:
         """How many connections it had."""
         return self.connections.total()
 
-    def counted(self, *parts):
-        """Its connections by some of (verdict, need, why), the most first."""
-        counts = Counter()
-        for key, number in self.connections.items():
-            counts[tuple(key[part] for part in parts)] += number
-        return counts.most_common()
-
     @property
     def why(self):
         """The grounds for its need, those of most connections first."""
-        grounds = {why: number for (need, why), number in self.counted(NEED, WHY)
-                   if why and need == self.need}
+        grounds = Counter()
+        for (_, need, why), number in self.connections.items():
+            if why and need == self.need:
+                grounds[why] += number
         if self.is_an_application(grounds):
             return (f"{ITS_OFFER} in {grounds[ITS_OFFER]:,} of {count(self.number, 'connection')}: "
                     "an application, not the system")
-        return "; ".join(grounds)
+        return "; ".join(why for why, _ in grounds.most_common())
 
     def is_an_application(self, grounds):
         """Does the client need SMB1 for its offer alone, and speaks SMB2, too?"""

@@ -9,6 +9,9 @@ from captures import printable
 WIDTH = 120
 NARROWEST, WIDEST = 80, 200
 
+# A blank at which no line ends. No text of a record has one: see printable.
+NO_BREAK = "\u00a0"
+
 
 def width():
     """The length of a line."""
@@ -33,6 +36,11 @@ def flowed(units, room, separator=", "):
             lines.append(head.rstrip())
             line = line[len(head):].lstrip()
     return [*lines, line] if line else lines
+
+
+def unbroken(text):
+    """Text that stays on one line, if it fits there."""
+    return text.replace(" ", NO_BREAK)
 
 
 def broken(text, room):
@@ -68,17 +76,16 @@ def and_more(number, more=False):
 def shortened(items, room, more=False):
     """A list without its middle, if it must be. A client lists last what it
     likes best."""
-    shown = [printable(item) for item in items]
     end = ", and more" if more else ""
-    if len(whole := ", ".join(shown) + end) <= room:
+    if len(whole := ", ".join(items) + end) <= room:
         return whole
     # No more items fit than there is room for, however long the list is.
-    for start in range(max(2, len(shown) - room), len(shown)):
-        text = ", ".join([shown[0], f"{start - 1:,} more", *shown[start:]]) + end
+    for start in range(max(2, len(items) - room), len(items)):
+        text = ", ".join([items[0], f"{start - 1:,} more", *items[start:]]) + end
         if len(text) <= room:
             return text
-    rest = and_more(len(shown) - 1, more)
-    return cut(shown[0], room - len(rest)) + rest
+    rest = and_more(len(items) - 1, more)
+    return cut(items[0], room - len(rest)) + rest
 
 
 def cut(text, room):

@@ -134,7 +134,7 @@ def totals(captures, kinds):
         yield f"{groups['doubt']:,} doubtful"
     if without:
         tally = ", ".join(f"{number:,} {printable(verdict)}" for verdict, number in without.most_common())
-        yield f"{without.total():,} without ({tally})"
+        yield f"{without.total():,} that show none ({tally})"
 
 
 def listed(start, items, room):
