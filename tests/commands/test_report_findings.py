@@ -5,7 +5,9 @@ import os
 import re
 
 import pytest
-from command import CAPTURES, ROOT, TOOLS, audit, cells, connection, harmless, record, run, set_apart
+from command import (
+    CAPTURES, ROOT, TOOLS, audit, cells, connection, harmless, record, run, set_apart,
+)
 
 
 def findings(result):

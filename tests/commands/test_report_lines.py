@@ -16,7 +16,8 @@ NAME = "Büro-Nord \u20ac"  # as Excel has to show it
 
 # What a spreadsheet would run, in one or another of them.
 FORMULAS = [
-    "=cmd()", "+1", "-1", "@SUM(A1)", "  =1", "\u00a0=1", ";=1", "\t=1", "\r=1", "\n=1", "\tx", "\rx",
+    "=cmd()", "+1", "-1", "@SUM(A1)", "  =1", "\u00a0=1", ";=1",
+    "\t=1", "\r=1", "\n=1", "\tx", "\rx",
     "\uff1d1", "\uff0b1", "\uff0d1", "\uff201", " \uff1d1",
 ]
 
@@ -50,7 +51,8 @@ def test_no_formula(reading, text):
     assert row["share"].startswith("'")
 
 
-@pytest.mark.parametrize("text", ["DESK1", r"\\NAS1\IPC$", "a=b", "'=1", "192.0.2.10", "x;=1", " x"])
+@pytest.mark.parametrize(
+    "text", ["DESK1", r"\\NAS1\IPC$", "a=b", "'=1", "192.0.2.10", "x;=1", " x"])
 def test_no_change_without_need(reading, text):
     """All else is as it was."""
     row, = rows(reading(record(client_name=text), form="csv"))

@@ -63,8 +63,10 @@ def offered(finding, room):
         return "(not captured)"
     dialects = [printable(dialect) or '""' for dialect in finding.dialects]
     offer = "" if finding.needs in ("client", "server") else f" ({printable(finding.offer)})"
-    listed = shortened([*map(unbroken, dialects)], room - len(offer), finding.more_dialects) if dialects else ""
-    return (listed + offer).strip()
+    if dialects:
+        room -= len(offer)
+        return shortened([*map(unbroken, dialects)], room, finding.more_dialects) + offer
+    return offer.strip()
 
 
 def example(finding, captures):

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from addresses import by_number
 from layout import count
-from records import CERTAIN, FORGED, NONE, NOT_SHOWN, SHOWN, STRENGTH
+from records import CERTAIN, NONE, NOT_SHOWN, SHOWN, STRENGTH
 
 # The one ground that an application may give which brings its own SMB1.
 ITS_OFFER = "offers SMB1 only"
@@ -47,7 +47,7 @@ class Host:
         self.peers[peer] = True
         if name:
             self.names[name] = True
-        if system and need != FORGED:
+        if system and not (kind.scanner and self.role == "client"):  # which makes it up
             self.systems[system] = True
         if vendor:
             self.vendors[vendor] = True

@@ -34,9 +34,6 @@ STRENGTH = {need: strength for strength, need in enumerate(NEEDS)}
 SHOWN = (PERHAPS, CERTAIN)
 APART = (BROWSER, SCANNER)
 
-# Of such a client every word is made up.
-FORGED = SCANNER
-
 
 def shows_need(record):
     """Does one of its ends need SMB1, or perhaps?"""

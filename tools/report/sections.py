@@ -34,13 +34,18 @@ def hosts_section(hosts, kinds, room):
     if not needing:
         yield "Nothing needs SMB1" + ("" if kinds else ": no SMB connection was captured")
         return
+    yield how_many(needing)
+    yield from host_lines(needing, room)
+
+
+def how_many(needing):
+    """How many hosts need SMB1, and how many perhaps do."""
     certain = {host.address for host in needing if host.need == CERTAIN}
     others = {host.address for host in needing} - certain
-    yield "Who needs SMB1: " + ", perhaps ".join(filter(None, (
-        count(len(certain), "host") if certain else "",
-        f"{len(others):,} more" if certain and others else "",
-    ))) if certain else f"Who perhaps needs SMB1: {count(len(others), 'host')}"
-    yield from host_lines(needing, room)
+    if not certain:
+        return f"Who perhaps needs SMB1: {count(len(others), 'host')}"
+    more = f", perhaps {len(others):,} more" if others else ""
+    return f"Who needs SMB1: {count(len(certain), 'host')}{more}"
 
 
 def set_apart_section(hosts, room):
@@ -111,29 +116,34 @@ def captures_section(captures, kinds, found, room):
     if harmless:
         yield from listed(f"{count(len(harmless), 'capture')} without findings: ", harmless, room)
     if silent:
-        yield from listed(f"{count(len(silent), 'capture')} with no SMB negotiation: ", silent, room)
+        start = f"{count(len(silent), 'capture')} with no SMB negotiation: "
+        yield from listed(start, silent, room)
     yield from flowed([*totals(captures, kinds)], room)
 
 
 def totals(captures, kinds):
     """The parts of the last line."""
-    groups = {"need": 0, "apart": 0, "doubt": 0}
+    with_need = apart = doubtful = 0
     without = Counter()
     for kind, seen in kinds:
         needs = needs_of(kind)
         if not needs:
-            without[kind.verdict] += seen.count
+            without[printable(kind.verdict)] += seen.count
+        elif needs in APART:
+            apart += seen.count
+        elif needs == NOBODY:
+            doubtful += seen.count
         else:
-            groups["apart" if needs in APART else "doubt" if needs == NOBODY else "need"] += seen.count
-    connections = sum(capture.connections for capture in captures)
+            with_need += seen.count
+    connections = count(sum(capture.connections for capture in captures), "connection")
     yield count(len(captures), "capture")
-    yield f"{count(connections, 'connection')}: {groups['need']:,} with need of SMB1 or perhaps"
-    if groups["apart"]:
-        yield f"{groups['apart']:,} set apart"
-    if groups["doubt"]:
-        yield f"{groups['doubt']:,} doubtful"
+    yield f"{connections}: {with_need:,} with need of SMB1 or perhaps"
+    if apart:
+        yield f"{apart:,} set apart"
+    if doubtful:
+        yield f"{doubtful:,} doubtful"
     if without:
-        tally = ", ".join(f"{number:,} {printable(verdict)}" for verdict, number in without.most_common())
+        tally = ", ".join(f"{number:,} {verdict}" for verdict, number in without.most_common())
         yield f"{without.total():,} that show none ({tally})"
 
 
