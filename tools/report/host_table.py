@@ -15,7 +15,7 @@ COLUMNS = (
     Column("ROLE", "role", 0),
     Column("NEEDS SMB1", "needs SMB1", 0),
     Column("WHY", "why", 3, least=34),
-    Column("CONNECTIONS", "connections", 5, least=21),
+    Column("CONNECTIONS", "connections", 5, least=28),
     Column("OS", "OS", 7, least=20),
     Column("VENDOR", "vendor", 9),
     Column("SEEN (UTC)", "seen", 6, least=19),
