@@ -40,7 +40,7 @@ def test_help():
 def test_option_after_a_capture():
     """As with other commands, the order does not matter."""
     result = audit(CAPTURES / "smb2-pure.pcap", "--format", "csv")
-    assert result.stdout.startswith("capture,frame,")
+    assert result.stdout.startswith("\ufeffcapture,frame,")
 
 
 def test_full_disk():

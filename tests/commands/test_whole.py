@@ -46,4 +46,4 @@ def test_nothing_left(public_folder):
     capture.write_bytes(RED_HERRING.read_bytes()[:24])
     result = report("table", capture, env=with_path(public_folder))
     assert (result.returncode, result.stderr) == (0, "")
-    assert f"{capture}: no SMB negotiation" in result.stdout
+    assert f"1 capture with no SMB negotiation: {capture}\n" in result.stdout

@@ -1,143 +1,136 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The hosts that need SMB1, and what is known of them, over all captures."""
+"""The hosts: what all connections of all captures say of each of them."""
 
 from collections import Counter
-from dataclasses import dataclass, field
-from ipaddress import ip_address
+from operator import attrgetter
 
-from records import apart, needed_by
+from addresses import by_number
+from layout import count
+from records import CERTAIN, NONE, NOT_SHOWN, SHOWN, STRENGTH
 
-# Whom to list for whom the plugin says needs SMB1. Unknown: one of the two.
-ROLES = {
-    "client": ("client",),
-    "server": ("server",),
-    "unknown": ("client", "server"),
+# The one ground that an application may give which brings its own SMB1.
+ITS_OFFER = "offers SMB1 only"
+
+# What a kind tells of one of its ends, with what it tells of the other one.
+TOLD = ("address", "need", "why", "name", "os", "vendor", "resolved")
+PEER = {"client": "server", "server": "client"}
+ENDS = {
+    role: attrgetter(*(f"{role}_{what}" for what in TOLD), f"{peer}_address")
+    for role, peer in PEER.items()
 }
 
-# Why a host only seems to need SMB1, from why its connections are set apart.
-REASONS = {"scanner": "scanner", "browser": "Computer Browser only"}
 
-
-@dataclass(slots=True)
 class Host:
-    """A host in one role. What is a dictionary is a set in order of arrival."""
+    """A host in one role. Dictionaries are sets that keep their order."""
 
-    address: str
-    role: str
-    certain: bool = False
-    verdicts: Counter = field(default_factory=Counter)  # by (verdict, apart)
-    peers: set = field(default_factory=set)
-    counted: bool = False
-    names: dict = field(default_factory=dict)
-    systems: dict = field(default_factory=dict)
-    users: dict = field(default_factory=dict)
-    shares: dict = field(default_factory=dict)
+    def __init__(self, address, role):
+        self.address = address
+        self.role = role
+        self.need = NOT_SHOWN
+        self.connections = Counter()  # by (verdict, need, why)
+        self.peers, self.users, self.refused, self.shares = {}, {}, {}, {}
+        self.names, self.systems, self.vendors, self.resolved = {}, {}, {}, {}
+        self.left_out = {}
+        self.first = self.last = ""
 
-    def take(self, record):
-        """One more connection that could not do without SMB1."""
-        why = apart(record)
-        self.verdicts[record["verdict"], why] += 1
-        self.peers.add(address_of(record, peer_of(self.role)))
-        if not why:
-            self.counted = True
-            self.certain |= needed_by(record) == self.role
-        self.users |= in_order(record.get("client_user"))
-        self.shares |= in_order(*record.get("share", ()))
+    def take(self, kind, seen, end):
+        """Connections of one more kind, and what they tell of this end."""
+        _, need, why, name, system, vendor, resolved, peer = end
+        need = need or NOT_SHOWN
+        if STRENGTH[need] > STRENGTH[self.need]:
+            self.need = need
+        self.connections[kind.verdict, need, why] += seen.count
+        if not self.first or seen.first < self.first:
+            self.first = seen.first
+        if seen.last > self.last:
+            self.last = seen.last
+        self.peers[peer] = True
+        if name:
+            self.names[name] = True
+        if system and not (kind.scanner and self.role == "client"):  # which makes it up
+            self.systems[system] = True
+        if vendor:
+            self.vendors[vendor] = True
+        if resolved:
+            self.resolved[resolved] = True
+        self.take_use(kind)
+
+    def take_use(self, kind):
+        """Who used it, and for what."""
+        if kind.client_user:
+            self.users[kind.client_user] = True
+        for known, names in (
+            (self.users, kind.client_users), (self.refused, kind.client_user_refused),
+            (self.shares, kind.share), (self.left_out, kind.left_out),
+        ):
+            for name in names:
+                known[name] = True
 
     @property
-    def needs(self):
-        """Does it need SMB1, or why does it only seem to?"""
-        if self.counted:
-            return "yes" if self.certain else "perhaps"
-        return ", ".join(sorted({REASONS[why] for _, why in self.verdicts}))
+    def number(self):
+        """How many connections it had."""
+        return self.connections.total()
 
+    @property
+    def why(self):
+        """The grounds for its need, those of most connections first."""
+        grounds = Counter()
+        for (_, need, why), number in self.connections.items():
+            if why and need == self.need:
+                grounds[why] += number
+        if self.is_an_application(grounds):
+            return (f"{ITS_OFFER} in {grounds[ITS_OFFER]:,} of {count(self.number, 'connection')}: "
+                    "an application, not the system")
+        return "; ".join(why for why, _ in grounds.most_common())
 
-@dataclass(slots=True)
-class Known:
-    """What is known of one address in one role, whatever it needs."""
-
-    names: dict = field(default_factory=dict)
-    systems: dict = field(default_factory=dict)
-
-
-def in_order(*values):
-    """What is known of these values as a set that keeps their order."""
-    return dict.fromkeys(filter(None, values))
-
-
-def address_of(record, role):
-    """The address of a connection's client or server, empty where unknown."""
-    return record.get(f"{role}_address", "")
-
-
-def system(record, role):
-    """A host's operating system, with its SMB software if that is known."""
-    found = record.get(f"{role}_os")
-    software = record.get(f"{role}_lanman")
-    if found and software and found != software:
-        return f"{found} ({software})"
-    return found or software
+    def is_an_application(self, grounds):
+        """Does the client need SMB1 for its offer alone, and speaks SMB2, too?"""
+        return (self.role == "client" and self.need == CERTAIN and [*grounds] == [ITS_OFFER]
+                and any(need == NONE for _, need, _ in self.connections))
 
 
 class Hosts:
-    """The hosts of all captures, as connection after connection comes."""
+    """The hosts of all connections, and what their datagrams tell."""
 
-    def __init__(self):
+    def __init__(self, kinds, datagrams):
         self.hosts = {}  # by (address, role)
-        self.known = {}  # likewise, whatever they need
-
-    def take(self, record):
-        """One more connection."""
-        for role in ("client", "server"):
-            names = in_order(record.get(f"{role}_name"))
-            systems = in_order(system(record, role))
-            if names or systems:
-                known = self.known.setdefault((address_of(record, role), role), Known())
-                known.names |= names
-                known.systems |= systems
-        for role in ROLES.get(needed_by(record), ()):
-            key = address_of(record, role), role
-            self.hosts.setdefault(key, Host(*key)).take(record)
-
-    def in_need(self, datagrams):
-        """Hosts that need SMB1, the certain ones first, then the busiest; after
-        them those that are set apart. The datagrams may give them names."""
-        senders = {}
+        for kind, seen in kinds:
+            for role, ends in ENDS.items():
+                self.take(kind, seen, role, ends(kind))
+        self.senders = {}
         for name, address in datagrams:
-            senders.setdefault(address, {}).update(in_order(name))
+            if name:
+                self.senders.setdefault(address, {})[name] = True
         for host in self.hosts.values():
-            self.identify(host, senders)
-        return sorted(self.hosts.values(), key=rank)
+            self.identify(host)
 
-    def identify(self, host, senders):
-        """Give a host names and systems from all that was captured: who is
-        refused never comes to tell them on the same connection."""
-        nobody = Known()
-        same = self.known.get((host.address, host.role), nobody)
-        other = self.known.get((host.address, peer_of(host.role)), nobody)
-        host.names = same.names or other.names or senders.get(host.address, {})
-        host.systems = same.systems or other.systems
+    def take(self, kind, seen, role, end):
+        """What connections of one kind tell of one of their ends."""
+        key = end[0], role
+        if not (host := self.hosts.get(key)):
+            host = self.hosts[key] = Host(*key)
+        host.take(kind, seen, end)
 
+    def identify(self, host):
+        """Who a host is, also by what it tells elsewhere: who is refused never
+        comes to tell it on the same connection. What it says of itself goes
+        before its datagrams, and these before what others call it."""
+        other = self.hosts.get((host.address, PEER[host.role]), host)
+        said = host.names or other.names
+        host.names = said or self.senders.get(host.address) or host.resolved or other.resolved
+        host.systems = host.systems or other.systems
+        host.vendors = host.vendors or other.vendors
 
-def peer_of(role):
-    """The other role."""
-    return "client" if role == "server" else "server"
+    def of(self, *needs):
+        """The hosts of these needs: the strongest first, then the busiest."""
+        return sorted((host for host in self.hosts.values() if host.need in needs), key=rank)
+
+    @property
+    def show_need(self):
+        """Does one of them need SMB1, or perhaps?"""
+        return any(host.need in SHOWN for host in self.hosts.values())
 
 
 def rank(host):
     """Where a host stands in the list."""
-    return (
-        not host.counted,
-        not host.certain,
-        -host.verdicts.total(),
-        by_number(host.address),
-    )
-
-
-def by_number(address):
-    """Sort addresses by their numbers, and what is none after them."""
-    try:
-        number = ip_address(address.partition("%")[0])
-        return number.version, int(number), ""
-    except ValueError:
-        return 9, 0, address
+    return (-STRENGTH[host.need], -host.number, by_number(host.address), host.role)

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Frames that tshark was not spared have other numbers than in their capture."""
 
+import re
 import sys
 from array import array
 
 from records import FRAMES
+
+# In the JSON of a record. Within a text the quotation marks would be escaped.
+NUMBER = re.compile(rf'("(?:{"|".join(FRAMES)})": ?)(\d+)'.encode())
 
 
 class Numbers:
@@ -21,9 +25,11 @@ class Numbers:
             self.numbers.byteswap()
 
     def restore(self, record):
-        """The record with the numbers of the capture."""
-        if self.numbers is not None:
-            for name in FRAMES:
-                if name in record:
-                    record[name] = self.numbers[record[name] - 1]
-        return record
+        """The line of a record with the numbers of the capture."""
+        if self.numbers is None:
+            return record
+        return NUMBER.sub(self.restored, record)
+
+    def restored(self, match):
+        """One of them."""
+        return match[1] + b"%d" % self.numbers[int(match[2]) - 1]
