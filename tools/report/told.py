@@ -6,11 +6,15 @@ import json
 import os
 
 from captures import Unreadable
+from renumbered import Numbers
 
 # Wireshark opens pictures, programs and JSON as if they were captures of one
 # frame, which one of these layers tells.
 LAYERS = "frame_protocols"
 NO_CAPTURE = ("mime_dlt", "json")
+
+# How a record begins, and nothing else.
+RECORD = b'{"frame":'
 
 # Of a mailslot datagram the plugin tells no more than its sender.
 DATAGRAM = "smb1audit_datagram"
@@ -42,34 +46,37 @@ class Told:
         self.status = status
         self.datagrams = []  # (name, address), empty where not known
 
-    def records(self):
-        """Yield the records, as they come; then the datagrams are there, too.
+    def records(self, parse):
+        """Yield what parse makes of the text of each record, as they come; then
+        the datagrams are there, too.
 
         Raises Unreadable where the capture is none or not all of it was read.
         """
         if self.status == "0" and is_empty(self.path):
             raise Unreadable(self.path, "empty")  # which is fine for tshark
         if self.status.isdecimal():
-            yield from self.read()
+            yield from self.read(parse)
         if self.status != "0":
             raise Unreadable(self.path, self.reason())
 
-    def read(self):
+    def read(self, parse):
         """Yield the records, and keep the datagrams."""
+        numbers = Numbers(f"{self.files}.numbers")
         with open(f"{self.files}.told", "rb") as lines:
-            for line in lines:
-                try:
-                    item = json.loads(text(line, "escaped_in_json"), strict=False)
-                except json.JSONDecodeError:
-                    self.ends_early()
-                    return
-                if "verdict" in item:
-                    yield item
-                elif "layers" in item:
-                    self.take(item["layers"])
+            try:
+                for line in lines:
+                    if line.startswith(RECORD):
+                        yield parse(text(numbers.restore(line), "escaped_in_json"))
+                    else:
+                        self.take(json.loads(text(line, "escaped_in_json"), strict=False))
+            except json.JSONDecodeError:
+                self.ends_early()
 
-    def take(self, packet):
+    def take(self, item):
         """Look at the first packet, keep what a datagram tells."""
+        if "layers" not in item:
+            return
+        packet = item["layers"]
         if packet[LAYERS][0].startswith(NO_CAPTURE):
             raise Unreadable(self.path, "not a capture file")
         if DATAGRAM in packet:
