@@ -104,7 +104,7 @@ def datagrams_section(datagrams, room):
         number = count(datagrams.total(), "mailslot datagram")
         senders = [f"{name} ({address})" if name else address
                    for (name, address), _ in datagrams.most_common()]
-        yield from listed(f"{number} (UDP 138), no SMB1 sessions, from ", senders, room)
+        yield from listed(f"{number}, no SMB1 sessions, from ", senders, room)
 
 
 def captures_section(captures, kinds, hosts, found, room):

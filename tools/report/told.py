@@ -9,16 +9,11 @@ from captures import Unreadable
 from renumbered import Numbers
 
 # Wireshark opens pictures, programs and JSON as if they were captures of one
-# frame, which one of these layers tells.
-LAYERS = "frame_protocols"
+# frame, which begins with one of these protocols.
 NO_CAPTURE = ("mime_dlt", "json")
 
 # How a record begins, and nothing else.
 RECORD = b'{"frame":'
-
-# Of a mailslot datagram the plugin tells no more than its sender.
-DATAGRAM = "smb1audit_datagram"
-SENDER = ("smb1audit_client_name", "smb1audit_client_address")
 
 # What tshark says when it fails, and the same to who only knows the file.
 REASONS = (
@@ -44,7 +39,7 @@ class Told:
         self.path = path
         self.files = files
         self.status = status
-        self.datagrams = []  # (name, address), empty where not known
+        self.datagrams = {}  # (name, address), empty where not known: how many
 
     def records(self, parse):
         """Yield what parse makes of the text of each record, as they come; then
@@ -72,15 +67,12 @@ class Told:
             except json.JSONDecodeError:
                 self.ends_early()
 
-    def take(self, item):
-        """Look at the first packet, keep what a datagram tells."""
-        if "layers" not in item:
-            return
-        packet = item["layers"]
-        if packet[LAYERS][0].startswith(NO_CAPTURE):
+    def take(self, capture):
+        """What the plugin tells of the capture as a whole."""
+        if any(link in NO_CAPTURE for link in capture.get("links", ())):
             raise Unreadable(self.path, "not a capture file")
-        if DATAGRAM in packet:
-            self.datagrams.append(tuple(packet.get(name, [""])[0] for name in SENDER))
+        for sender in capture.get("datagrams", ()):
+            self.datagrams[sender.get("name", ""), sender.get("address", "")] = sender["datagrams"]
 
     def ends_early(self):
         """A line is broken: it is tshark that must have a reason."""
