@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What tshark tells of a capture, and of what the cut leaves of it."""
 
+import functools
 import json
+import os
+import pathlib
 import struct
 import subprocess
+import tempfile
 from dataclasses import dataclass
 
 import tshark
@@ -39,12 +43,24 @@ def cut(path, folder):
     return Left(done.returncode, done.stderr, output, told)
 
 
+@functools.lru_cache(maxsize=None)
+def dictionaries():
+    """Of Wireshark's dictionaries the makers of network cards alone, for the test run."""
+    folder = tempfile.TemporaryDirectory(prefix="smb1audit-makers-")
+    os.chmod(folder.name, 0o755)
+    makers = pathlib.Path("/usr/share/wireshark/manuf")  # 4.0; later ones have it built in
+    if makers.exists():
+        os.symlink(makers, os.path.join(folder.name, makers.name))
+    return folder
+
+
 def told(path, numbers=None):
     """The records and datagrams, with the frame numbers of the capture itself."""
     fields = [word for name in DATAGRAM for word in ("-e", name)]
-    done = tshark.read(path, "-T", "ek", *fields, "-z", "smb1audit,json",
-                       display_filter="smb1audit.datagram")
-    items = [json.loads(line, strict=False) for line in done.decode("utf-8", "backslashreplace").splitlines()]
+    done = tshark.run("tshark", "-n", "-r", path, "-Y", "smb1audit.datagram", "-T", "ek", *fields,
+                      "-z", "smb1audit,json", WIRESHARK_DATA_DIR=dictionaries().name).stdout
+    items = [json.loads(line, strict=False)
+             for line in done.decode("utf-8", "backslashreplace").splitlines()]
     records = [original(item, numbers) for item in items if "verdict" in item]
     datagrams = [item["layers"] for item in items if "layers" in item]
     for datagram in datagrams if numbers else ():

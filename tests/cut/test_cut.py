@@ -2,6 +2,7 @@
 """smb1audit-cut: what it keeps, what it says, and how it ends."""
 
 import os
+import random
 import struct
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import frames
 import pytest
 import tshark
 from frames import Frame
-from reading import CUT, FAILED, LEFT, NOTHING, WHOLE, cut
+from reading import CUT, FAILED, LEFT, NOTHING, WHOLE, cut, told_by_both
 
 sys.path.insert(0, str(tshark.REPOSITORY / "tests" / "bench"))
 sys.path.insert(0, str(tshark.REPOSITORY / "test-captures"))
@@ -72,13 +73,68 @@ def test_bulk_over_smb1(folder):
     assert left.status == LEFT and len(left.numbers) < 0.02 * len(content)
 
 
+def card(address, number=1):
+    """A frame of a host behind a card of a maker that Wireshark knows: a DNS question."""
+    ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 40, 0, 0, 64, 17, 0, address, bytes(4))
+    udp = struct.pack(">HHHH", 50000, 53, 20, 0)
+    return (b"\x02\0\0\0\0\1" + b"\0\x0c\x29" + number.to_bytes(3, "big") + b"\x08\0"
+            + ip + udp + bytes(12))
+
+
+# What is captured apart from one client's connection, and whose maker is told then.
+APART = {
+    "nobody": ([], "VMware, Inc."),
+    "the same": ([card(bytes((10, 0, 0, 1)))], "VMware, Inc."),
+    "another behind the same": ([card(bytes((10, 0, 0, 9)))], None),
+    "another behind it among many": (
+        [card(bytes((10, 1, number, 1)), 5) for number in range(9)]
+        + [card(bytes((10, 0, 0, 1))), card(bytes((10, 0, 0, 9)))], None),
+    # The plugin keeps 65,536 cards.
+    "too many": ([card(bytes((10, 9, 0, 1)), 9 + number) for number in range(65536)], None),
+    "many": ([card(bytes((10, 9, 0, 1)), 9 + number) for number in range(65534)],
+             "VMware, Inc."),
+}
+
+
+@pytest.mark.parametrize("apart", APART)
+@pytest.mark.parametrize("first", (True, False))
+def test_cards(folder, apart, first):
+    """Of what else is dropped, that is kept which says who has which network card."""
+    others, maker = APART[apart]
+    stream = streams.Stream(random.Random(1), 1, 445, 1460)
+    story = [(streams.CLIENT, smb.session_message(smb.negotiate(smb.XP)))]
+    content = [frame.replace(stream.card(0), b"\0\x0c\x29\0\0\1") for frame in stream.frames(story)]
+    content = others + content if first else content + others
+    frames.write(folder / "x.pcap", [Frame((1, 0), each, len(each)) for each in content])
+    whole, left = told_by_both(folder / "x.pcap", folder)
+    assert left == whole
+    expected = maker or ("VMware, Inc." if apart == "too many" and not first else None)
+    assert left[0][0].get("client_vendor") == expected
+
+
+def test_cards_alone(folder):
+    """They are no reason to read anything."""
+    content = [card(bytes((10, 0, 0, number))) for number in range(9)]
+    frames.write(folder / "x.pcap", [Frame((1, 0), each, len(each)) for each in content])
+    assert cut(folder / "x.pcap", folder).status == NOTHING
+
+
+def as_kept(frame, kept):
+    """The frame, or its headers of Ethernet and IP where no more of it was kept."""
+    headers = 14 + (20 if frame.captured[12:14] == b"\x08\0" else 40)
+    return frames.replace(frame, captured=frame.captured[:headers]) \
+        if len(kept.captured) == headers else frame
+
+
 def test_frames_are_as_they_were(folder):
     """Bytes, times and lengths, in the order of their numbers."""
     for name in ("captures-truncated", "live-smb1-only-client", "red-herring"):
         for path in (tshark.REPOSITORY / "test-captures").glob(f"{name}*.pcap*"):
             left = cut(path, folder)
             whole, _ = frames.read(path)
-            assert frames.read(left.path)[0] == [whole[number - 1] for number in left.numbers]
+            kept, _ = frames.read(left.path)
+            assert [as_kept(whole[number - 1], each)
+                    for number, each in zip(left.numbers, kept, strict=True)] == kept
             assert list(left.numbers) == sorted(set(left.numbers))
 
 

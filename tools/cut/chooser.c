@@ -13,6 +13,7 @@ begin_pass(struct chooser *chooser)
 	chooser->recent = NULL;
 	chooser->again = chooser->matters = false;
 	foreign_begin(&chooser->foreign);
+	cards_begin(&chooser->cards);
 }
 
 static void
@@ -20,6 +21,7 @@ end_pass(struct chooser *chooser)
 {
 	g_hash_table_destroy(chooser->connections);
 	foreign_end(&chooser->foreign);
+	cards_end(&chooser->cards);
 }
 
 void
@@ -131,15 +133,20 @@ choose(struct chooser *chooser, const struct frame *frame, const uint8_t *bytes,
 	return CHOICE_MATTERS;
 }
 
-bool
+/* Of a frame without its payload no dissector behind IP makes anything. */
+size_t
 chooser_keeps(struct chooser *chooser, int encapsulation, const uint8_t *bytes,
     size_t captured, size_t length)
 {
 	struct frame frame;
 	enum choice choice;
+	bool is_news;
 
 	frame_read(&frame, encapsulation, bytes, captured, length);
 	choice = choose(chooser, &frame, bytes, captured);
 	chooser->matters = chooser->matters || choice == CHOICE_MATTERS;
-	return choice != CHOICE_DROP;
+	is_news = cards_learn(&chooser->cards, &frame);
+	if (choice != CHOICE_DROP)
+		return captured;
+	return is_news ? (size_t)(frame.behind_ip - bytes) : 0;
 }

@@ -10,6 +10,8 @@
  *    bare acknowledgements (connection.c, framing.c)
  *  - what carries no SMB: ARP, DNS and the like (frame.c)
  *
+ * Of some of these the headers are kept, which say who has which network card (cards.c).
+ *
  * All else is kept: tunnels, fragments, whatever is not known. In doubt the capture is
  * to be read whole, which the exit status says; see the help.
  *
@@ -69,15 +71,17 @@ take_frame(struct cut *cut)
 {
 	const wtap_packet_header *packet = capture_packet(&cut->capture);
 	enum status status = output_prepare(&cut->output, &cut->capture);
+	size_t kept;
 
 	/* Events and the like are frames for Wireshark, but of none of its protocols. */
 	if (status != STATUS_CUT || cut->capture.record.rec.rec_type != REC_TYPE_PACKET)
 		return status;
 	cut->bytes += packet->caplen;
-	if (!chooser_keeps(&cut->chooser, packet->pkt_encap, cut_record_bytes(&cut->capture.record),
-	    packet->caplen, packet->len))
+	kept = chooser_keeps(&cut->chooser, packet->pkt_encap,
+	    cut_record_bytes(&cut->capture.record), packet->caplen, packet->len);
+	if (kept == 0)
 		return STATUS_CUT;
-	status = output_keep(&cut->output, &cut->capture);
+	status = output_keep(&cut->output, &cut->capture, kept);
 	if (status != STATUS_CUT)
 		return status;
 	return saves_little(cut) ? STATUS_WHOLE : STATUS_CUT;

@@ -190,16 +190,17 @@ output_prepare(struct output *output, struct capture *capture)
 }
 
 enum status
-output_keep(struct output *output, const struct capture *capture)
+output_keep(struct output *output, struct capture *capture, size_t bytes)
 {
 	const uint32_t number = GUINT32_TO_LE(capture->number);
 	int error = 0;
 	char *info = NULL;
 
+	capture->record.rec.rec_header.packet_header.caplen = (uint32_t)bytes;
 	if (!cut_dump(output->dumper, &capture->record, &error, &info))
 		return complain_of_error(output, error, info);
 	if (fwrite(&number, sizeof number, 1, output->list) != 1)
 		return complain(output, output->numbers.name, g_strerror(errno));
-	output->bytes += capture_packet(capture)->caplen;
+	output->bytes += bytes;
 	return STATUS_CUT;
 }

@@ -32,7 +32,9 @@ enum status output_restart(struct output *output);
 
 /* Before each frame: what interfaces came to be known. */
 enum status output_prepare(struct output *output, struct capture *capture);
-enum status output_keep(struct output *output, const struct capture *capture);
+
+/* That many bytes of the frame that was read, not more than were captured. */
+enum status output_keep(struct output *output, struct capture *capture, size_t bytes);
 
 /* All is in the files now, or there is a complaint. */
 enum status output_finish(struct output *output);
