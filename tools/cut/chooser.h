@@ -28,8 +28,15 @@ void chooser_end(struct chooser *chooser);
 /* Before the second pass: forgets all but what is to be whole. */
 void chooser_restart(struct chooser *chooser);
 
-/* How many bytes of this frame to keep: all, the headers that name the sender, or 0. */
-size_t chooser_keeps(struct chooser *chooser, int encapsulation, const uint8_t *bytes,
-    size_t captured, size_t length);
+/* What becomes of a frame. */
+struct chosen {
+	size_t bytes;			/* of it, to be kept: all that were captured, or 0 */
+	size_t headers;			/* those that tell who has which card; 0: nothing new */
+	bool is_of_connection;		/* it is read with the others of these ends; else with all */
+	struct ends ends;
+};
+
+void chooser_choose(struct chooser *chooser, struct chosen *chosen, int encapsulation,
+    const uint8_t *bytes, size_t captured, size_t length);
 
 #endif
