@@ -8,10 +8,12 @@
  */
 #include <epan/tap.h>
 
+#include "plugin/wireshark/keep/coverage.h"
 #include "plugin/wireshark/keep/memory.h"
 #include "plugin/wireshark/read/frame.h"
 #include "plugin/wireshark/read/sight.h"
 #include "plugin/wireshark/report/records.h"
+#include "plugin/wireshark/report/stat_capture.h"
 #include "plugin/wireshark/report/stat_hosts.h"
 #include "plugin/wireshark/report/stat_tree.h"
 #include "plugin/wireshark/show/display.h"
@@ -75,6 +77,7 @@ audit_frame(packet_info *pinfo, proto_tree *tree)
 	struct connection *connection = NULL;
 	unsigned marks;
 
+	coverage_see(pinfo);
 	if (frame_read(&frame, pinfo, tree))
 		connection = connection_of(&frame, pinfo);
 	if (connection == NULL)
@@ -116,11 +119,13 @@ proto_register_smb1audit(void)
 	sight_register();
 	cards_register();
 	connection_register(protocol);
+	coverage_register();
 	memory_register();
 	display_register(protocol);
 	tap = register_tap(AUDIT_TAP);
 	stat_hosts_register();
 	stat_tree_register();
+	stat_capture_register();
 	records_register();
 	register_postdissector(handle);
 }

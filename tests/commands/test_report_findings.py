@@ -40,7 +40,7 @@ def test_same_meaning_is_one_line(reading):
 OTHERWISE = {
     "verdict": {"verdict": "SMB1 selected"},
     "needs": {"needs": "server"},
-    "why": {"why": "its software has no SMB2 (Windows 5.1)"},
+    "why": {"client_why": "its software has no SMB2 (Windows 5.1)"},
     "mark": {"browser": True},
     "dialects": {"offer_dialect": ["NT LM 0.12"]},
     "client": {"client_address": "192.0.2.11"},
@@ -52,6 +52,23 @@ OTHERWISE = {
 def test_other_meaning_is_another_line(reading, name):
     """Who, whom, what, why."""
     assert len(findings(reading(record(), record(**OTHERWISE[name])))) == 2
+
+
+def test_both_ends_need_it(reading):
+    """Each for a reason of its own."""
+    told = record(server_need="yes", server_why="its software has no SMB2 (Windows 5.1)")
+    result = reading(told, columns=200)
+    assert findings(result)[0][1] == "both"
+    assert "  client: offers SMB1 only; server" in result.stdout
+    assert "no SMB2 (Windows 5.1)" in result.stdout.split("Findings")[1]
+
+
+def test_ground_is_that_of_who_needs_it(reading):
+    """Not why the other end is set apart."""
+    told = set_apart(server_need="yes", server_why="its software has no SMB2 (Windows 5.1)")
+    found, = findings(reading(told, columns=200))
+    assert found[1] == "server"
+    assert found[5].startswith("its software has no SMB2 (Windows")
 
 
 def test_rest_is_the_same_meaning(reading):

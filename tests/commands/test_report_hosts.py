@@ -58,14 +58,36 @@ def test_application_on_a_system_that_speaks_smb2(reading):
     ]
 
 
+# What a server with software that has no SMB2 makes of a connection.
+OLD = {"server_need": "yes", "server_why": "its software has no SMB2 (Windows 5.1)"}
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_software_of_who_speaks_smb2(reading, form):
+    """Whatever it is called, it has SMB2; that it is met by a scanner says nothing else."""
+    old, speaks = set_apart(**OLD), harmless()
+    assert reading(old, form=form).returncode == 1
+    assert reading(old, record("unknown"), form=form).returncode == 1
+    elsewhere = harmless(server_address="198.51.100.21")
+    assert reading(old, elsewhere, form=form).returncode == 1
+    for told in ([old, speaks], [speaks, old]):
+        result = reading(*told, form=form)
+        assert (result.returncode, result.stderr) == (0, "")
+        if form == "table":
+            assert result.stdout.startswith("Nothing needs SMB1\n")
+            assert "0 with need of SMB1 or perhaps, 1 set apart" in result.stdout
+
+
 # What keeps it from being an application: connections, the reason
 NO_APPLICATION = {
     "no SMB2": ([record(), record()], "offers SMB1 only"),
-    "another ground": (
-        [record(), record(client_why="its software has no SMB2 (Windows 5.1)"), harmless()],
-        "offers SMB1 only; its software has no SMB2 (Windows 5.1)",
+    "a server": (
+        [record("server"), harmless()],
+        "took SMB1 though SMB2 was on offer in 1 of 2 connections",
     ),
-    "a server": ([record("server"), harmless()], "took SMB1 though SMB2 was on offer"),
+    "two grounds": (
+        [set_apart(**OLD), record("server"), set_apart(**OLD)],
+        "took SMB1 though SMB2 was on offer"),
 }
 
 

@@ -26,23 +26,21 @@ HOSTILE = {
 
 KNOWN = {
     "client_name": "DESK1", "client_os": "Unix", "client_lanman": "Samba",
-    "client_user": "alice", "server_name": "NAS1", "server_os": "Windows 6.1",
+    "client_users": ["alice"], "server_name": "NAS1", "server_os": "Windows 6.1",
     "share": [r"\\NAS1\IPC$", r"\\NAS1\FILES"],
 }
 
 
 def test_host_is_described(reading):
-    """Name, system, users, shares, peers of the host that needs SMB1; software
-    is no system."""
+    """Name, system, users, shares, peers of the host that needs SMB1."""
     result = reading(record(**KNOWN))
     lines = result.stdout.splitlines()
     assert lines[0] == "Who needs SMB1: 1 host"
     assert cells(lines[2])[:5] == ["192.0.2.10", "DESK1", "client", "yes", "offers SMB1 only"]
     host = result.stdout.split("\n\n")[0]
-    for known in ("Unix", "2020-01-01 12:00", "users: alice", "198.51.100.20",
+    for known in ("Unix (Samba)", "2020-01-01 12:00", "users: alice", "198.51.100.20",
                   r"shares: \\NAS1\IPC$, \\NAS1\FILES"):
         assert known in host
-    assert "Samba" not in result.stdout
 
 
 def test_server_is_described(reading):
@@ -86,6 +84,28 @@ def test_system_and_vendor_of_elsewhere(reading):
     assert "Unix" in host and "Dell" in host
 
 
+# What a client says of its software, and what it is shown to be.
+RUNS = {
+    "Unix": {"client_os": "Unix", "client_lanman": "Native LAN Manager"},
+    "Windows 6.1 (Samba 4.17.12)": {"client_os": "Windows 6.1", "client_lanman": "Samba 4.17.12"},
+    "Samba 3.0": {"client_os": "Samba 3.0", "client_lanman": "Samba 3.0"},
+    "looks like macOS": {"offer_stack": "macOS"},
+    "Darwin": {"client_os": "Darwin", "offer_stack": "macOS"},
+}
+
+
+@pytest.mark.parametrize("system", RUNS)
+def test_systems(reading, system):
+    """With the Samba that calls itself a Windows; a guess only where nothing is said."""
+    told = record(client_users=["alice"], **RUNS[system])
+    assert system in cells(reading(told, columns=200).stdout.splitlines()[2])
+
+
+def test_who_logged_on_is_a_user(reading):
+    """A logon that was not answered is none, though the record names it."""
+    assert "users:" not in reading(record(client_user="alice")).stdout
+
+
 def test_system_of_a_scanner_is_made_up(reading):
     """It is not shown; that of the server is."""
     told = set_apart(client_os="Windows 2000", server_os="Windows 6.1")
@@ -112,7 +132,7 @@ def test_datagrams_are_no_connections(reading, form):
     result = reading(*told, form=form)
     assert (result.returncode, result.stderr) == (0, "")
     if form == "table":
-        assert "3 mailslot datagrams (UDP 138), no SMB1 sessions, from " \
+        assert "3 mailslot datagrams, no SMB1 sessions, from " \
             "WS2 (192.0.2.10), 192.0.2.11\n" in result.stdout
         assert result.stdout.startswith("Nothing needs SMB1: no SMB connection was captured\n")
         assert "1 capture with no SMB negotiation: told.pcap\n" in result.stdout
@@ -207,7 +227,7 @@ def test_captured_datagram():
     result = captured("udp-138-mailslot", "table")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("Nothing needs SMB1: no SMB connection was captured\n")
-    assert "1 mailslot datagram (UDP 138), no SMB1 sessions, from CLIENT (192.0.2.10)\n" \
+    assert "1 mailslot datagram, no SMB1 sessions, from CLIENT (192.0.2.10)\n" \
         in result.stdout
 
 

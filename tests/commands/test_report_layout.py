@@ -45,7 +45,7 @@ def test_width(reading, columns, used):
 def test_wide_lines_tell_the_same(reading, columns):
     """What gets no column stands below the row."""
     told = record(
-        client_name="DESK1", client_user="alice", client_os="Unix", client_vendor="Dell",
+        client_name="DESK1", client_users=["alice"], client_os="Unix", client_vendor="Dell",
         share=[r"\\NAS1\DATA"], offer="SMB1 only", offer_dialect=["NT LM 0.12"],
     )
     stdout = reading(told, columns=columns).stdout

@@ -136,7 +136,7 @@ def add(report, told, complain):
 def go_on(report, paths, at, place):
     """The next record is that of the capture at this place."""
     for _ in range(at, place):
-        report.end([], True)
+        report.end({}, True)
         report.begin(next(paths))
     return place
 

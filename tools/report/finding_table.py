@@ -2,6 +2,7 @@
 """A row per finding, and a display filter to copy below it."""
 
 from captures import printable
+from findings import BOTH
 from grid import BELOW, Column, Grid
 from host_table import LONGEST_REASON, known, span
 from layout import count, cut, shortened, unbroken
@@ -19,6 +20,9 @@ COLUMNS = (
     Column("EXAMPLE", "example", 7),
     Column("FILTER", "", 5),
 )
+
+# Where it is known who needs SMB1.
+CERTAINLY = ("client", "server", BOTH)
 
 # Where a column tells why, it is not told once more below; else it is in words.
 ASKED_BY = {"scanner": "asked by a scanner", "browser": "asked by the Computer Browser"}
@@ -53,7 +57,7 @@ def reason(finding):
     """Why SMB1 is needed. Where it is set apart, the word for it says why."""
     if finding.needs in APART:
         return ""
-    asked = ASKED_BY.get(finding.mark) if finding.needs in ("client", "server") else None
+    asked = ASKED_BY.get(finding.mark) if finding.needs in CERTAINLY else None
     return "; ".join(filter(None, (finding.why, asked)))
 
 
@@ -62,7 +66,7 @@ def offered(finding, room):
     if not finding.offer:
         return "(not captured)"
     dialects = [printable(dialect) or '""' for dialect in finding.dialects]
-    offer = "" if finding.needs in ("client", "server") else f" ({printable(finding.offer)})"
+    offer = "" if finding.needs in CERTAINLY else f" ({printable(finding.offer)})"
     if dialects:
         room -= len(offer)
         return shortened([*map(unbroken, dialects)], room, finding.more_dialects) + offer

@@ -2,11 +2,12 @@
 """The findings: connections of the same meaning between the same two hosts."""
 
 from addresses import by_number, filter_between
-from records import APART, BROWSER, SCANNER, SHOWN
+from records import APART, BROWSER, CERTAIN, SCANNER, SHOWN
 
-# Who needs SMB1, as far as a connection tells.
+# Who needs SMB1, as far as a connection tells, besides one of its ends alone.
 NOBODY = "nobody"
 UNKNOWN = "unknown"
+BOTH = "both"
 
 # The marks of connections that by themselves are no need, and what is said.
 MARKS = {"scanner": SCANNER, "browser": BROWSER}
@@ -48,18 +49,28 @@ class Finding:
         return filter_between(self.client, self.server, self.example[1])
 
 
-def needs_of(kind):
+def ends_of(kind, hosts):
+    """What a connection says of its two ends: need and ground. The software of a
+    server that was seen to speak SMB2 is no ground."""
+    yield "client", kind.client_need, kind.client_why
+    if not hosts.outdo(kind):
+        yield "server", kind.server_need, kind.server_why
+
+
+def needs_of(kind, hosts):
     """Who needs SMB1 as far as a connection tells, the word for why it is set
-    apart, or nobody; empty where it is not worth a line."""
-    if kind.needs_smb1:
-        return kind.needs_smb1
-    ends = {"client": kind.client_need, "server": kind.server_need}
-    needing = [role for role, need in ends.items() if need in SHOWN]
+    apart, or nobody; empty where it is not worth a line. And the ground."""
+    ends = [*ends_of(kind, hosts)]
+    needing = [end for end in ends if end[1] in SHOWN]
+    if certain := [end for end in needing if end[1] == CERTAIN]:
+        if len(certain) == 1:
+            return certain[0][0], certain[0][2] or ""
+        return BOTH, "; ".join(f"{role}: {why}" for role, _, why in certain)
     if needing:
-        return needing[0] if len(needing) == 1 else UNKNOWN
-    if apart := next((need for need in ends.values() if need in APART), ""):
-        return apart
-    return NOBODY if kind.verdict in DOUBTFUL else ""
+        return UNKNOWN, kind.why or ""
+    if apart := next((need for _, need, _ in ends if need in APART), ""):
+        return apart, kind.why or ""
+    return NOBODY if kind.verdict in DOUBTFUL else "", ""
 
 
 def mark_of(kind):
@@ -67,19 +78,15 @@ def mark_of(kind):
     return next((mark for mark in MARKS if getattr(kind, mark)), "")
 
 
-def why(kind):
-    """The ground, that of an end if the connection has none."""
-    return kind.why or kind.client_why or kind.server_why or ""
-
-
-def findings(kinds):
+def findings(kinds, hosts):
     """All findings: who needs SMB1, who perhaps does, doubts, what is set
     apart; and of each the frequent ones first."""
     found = {}
     for kind, seen in kinds:
-        if needs := needs_of(kind):
+        needs, why = needs_of(kind, hosts)
+        if needs:
             meaning = (
-                needs, kind.verdict, why(kind), mark_of(kind),
+                needs, kind.verdict, why, mark_of(kind),
                 kind.client_address, kind.server_address, kind.offer, kind.offer_dialect,
                 "offer_dialect" in kind.left_out,
             )
@@ -89,7 +96,7 @@ def findings(kinds):
     return sorted(found.values(), key=rank)
 
 
-RANKS = {"client": 0, "server": 0, UNKNOWN: 1, NOBODY: 2}
+RANKS = {"client": 0, "server": 0, BOTH: 0, UNKNOWN: 1, NOBODY: 2}
 
 
 def rank(finding):

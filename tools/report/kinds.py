@@ -7,10 +7,10 @@ from collections import namedtuple
 from itertools import repeat
 
 TEXTS = (
-    "verdict needs_smb1 why browser scanner client_address server_address offer "
+    "verdict needs_smb1 why browser scanner client_address server_address offer offer_stack "
     "client_need client_why server_need server_why "
-    "client_name client_user client_os client_vendor client_resolved "
-    "server_name server_os server_vendor server_resolved unseen".split()
+    "client_name client_os client_lanman client_vendor client_resolved "
+    "server_name server_os server_lanman server_vendor server_resolved unseen".split()
 )
 LISTS = "offer_dialect share client_users client_user_refused left_out".split()
 

@@ -8,7 +8,8 @@ import re
 from functools import lru_cache
 
 from captures import printable
-from records import COLUMNS, SHOWN, TIMES, shows_need
+from need import Need
+from records import COLUMNS, TIMES
 
 CAPTURE = "capture"
 
@@ -17,10 +18,6 @@ BYTE_ORDER_MARK = "\ufeff"
 
 # What makes a cell a formula, or two of it, in one spreadsheet or another.
 FORMULA = re.compile(r"\s*[=+\-@;\t\r\uff1d\uff0b\uff0d\uff20]|[\t\r]")
-
-# What a record in JSON has in it if one of its ends needs SMB1, or perhaps. A
-# quotation mark in a name would be escaped.
-NEED = re.compile(rf'_need": ?"(?:{"|".join(SHOWN)})"')
 
 
 class Csv:
@@ -33,7 +30,7 @@ class Csv:
         report.write(BYTE_ORDER_MARK)
         self.lines.writerow([CAPTURE, *COLUMNS])
         self.capture = ""
-        self.needed = False
+        self.needed = Need()
 
     def begin(self, path):
         """The records to come are those of this capture."""
@@ -41,7 +38,7 @@ class Csv:
 
     def take(self, record):
         """One more connection."""
-        self.needed = self.needed or shows_need(record)
+        self.needed.take(record)
         for name in TIMES:
             if name in record:
                 record[name] = spreadsheet_time(record[name])
@@ -94,7 +91,7 @@ class Json:
     def __init__(self, report):
         self.report = report
         self.start = ""
-        self.needed = False
+        self.needed = Need()
 
     def begin(self, path):
         """The records to come are those of this capture."""
@@ -102,7 +99,7 @@ class Json:
 
     def take(self, line):
         """One more connection, as text."""
-        self.needed = self.needed or bool(NEED.search(line))
+        self.needed.take_line(line)
         self.report.write(f"{self.start}{line[1:]}\n")
 
     def end(self, *_):

@@ -33,11 +33,14 @@ CERTAIN = "yes"
 NEEDS = (NOT_SHOWN, NONE, BROWSER, SCANNER, PERHAPS, CERTAIN)
 STRENGTH = {need: strength for strength, need in enumerate(NEEDS)}
 
+# Why, the one to tell first; a software's name follows.
+SOFTWARE = "its software has no SMB2"
+GROUNDS = (
+    "offers SMB1 only", "took SMB1 though SMB2 was on offer", SOFTWARE,
+    "speaks SMB1, the offer was not captured",
+    "speaks SMB1, the offer does not tell who needs it",
+)
+
 # For whom an audit is made, and who only seems to be one of them.
 SHOWN = (PERHAPS, CERTAIN)
 APART = (BROWSER, SCANNER)
-
-
-def shows_need(record):
-    """Does one of its ends need SMB1, or perhaps?"""
-    return record.get("client_need") in SHOWN or record.get("server_need") in SHOWN

@@ -106,10 +106,10 @@ def datagrams_section(datagrams, room):
         number = count(datagrams.total(), "mailslot datagram")
         senders = [f"{name} ({address})" if name else address
                    for (name, address), _ in datagrams.most_common()]
-        yield from listed(f"{number} (UDP 138), no SMB1 sessions, from ", senders, room)
+        yield from listed(f"{number}, no SMB1 sessions, from ", senders, room)
 
 
-def captures_section(captures, kinds, found, room):
+def captures_section(captures, kinds, hosts, found, room):
     """All of it in numbers, and which captures held nothing of it."""
     with_findings = set().union(*(finding.captures for finding in found))
     silent = [capture.name for capture in captures if not capture.connections]
@@ -120,15 +120,15 @@ def captures_section(captures, kinds, found, room):
     if silent:
         start = f"{count(len(silent), 'capture')} with no SMB negotiation: "
         yield from listed(start, silent, room)
-    yield from flowed([*totals(captures, kinds)], room)
+    yield from flowed([*totals(captures, kinds, hosts)], room)
 
 
-def totals(captures, kinds):
+def totals(captures, kinds, hosts):
     """The parts of the last line."""
     with_need = apart = doubtful = 0
     without = Counter()
     for kind, seen in kinds:
-        needs = needs_of(kind)
+        needs, _ = needs_of(kind, hosts)
         if not needs:
             without[printable(kind.verdict)] += seen.count
         elif needs in APART:

@@ -57,7 +57,8 @@ class Table:
         if not self.captures:
             return
         kinds, room = [*self.kinds], width()
-        hosts, found = Hosts(kinds, self.datagrams), findings(kinds)
+        hosts = Hosts(kinds, self.datagrams)
+        found = findings(kinds, hosts)
         self.needed = hosts.show_need
         self.print(
             limits_section(kinds, complaints, gaps, room),
@@ -66,7 +67,7 @@ class Table:
             others_section(hosts, room),
             findings_section(found, self.captures, room),
             datagrams_section(self.datagrams, room),
-            captures_section(self.captures, kinds, found, room),
+            captures_section(self.captures, kinds, hosts, found, room),
         )
 
     def print(self, *sections):

@@ -12,16 +12,11 @@ from captures import Unreadable
 from renumbered import Numbers
 
 # Wireshark opens pictures, programs and JSON as if they were captures of one
-# frame, which one of these layers tells.
-LAYERS = "frame_protocols"
+# frame, which begins with one of these protocols.
 NO_CAPTURE = ("mime_dlt", "json")
 
 # How a record begins, and nothing else.
 RECORD = b'{"frame":'
-
-# Of a mailslot datagram the plugin tells no more than its sender.
-DATAGRAM = "smb1audit_datagram"
-SENDER = ("smb1audit_client_name", "smb1audit_client_address")
 
 # What tshark says when it fails, and the same to who only knows the file.
 REASONS = (
@@ -51,7 +46,7 @@ class Told:
         self.account = Account(folder)
         self.paths = paths[:len(self.account.starts)]
         self.path = paths[0]
-        self.datagrams = []  # (name, address), empty where not known
+        self.datagrams = {}  # (name, address), empty where not known: how many
 
     def records(self, parse):
         """Yield the place of its capture and what parse makes of the text of each
@@ -80,16 +75,14 @@ class Told:
             return ""
         return f"that one was read by itself ({self.account.itself or 'the cut failed'})"
 
-    def take(self, item, part):
-        """Look at the first packet, keep what a datagram tells. All parts have the same
-        of these."""
-        if part.number > 0 or "layers" not in item:
+    def take(self, capture, part):
+        """What the plugin tells of the capture as a whole; each part has the same."""
+        if part.number > 0:
             return
-        packet = item["layers"]
-        if packet[LAYERS][0].startswith(NO_CAPTURE):
+        if any(link in NO_CAPTURE for link in capture.get("links", ())):
             raise Unreadable(self.path, "not a capture file")
-        if DATAGRAM in packet:
-            self.datagrams.append(tuple(packet.get(name, [""])[0] for name in SENDER))
+        for sender in capture.get("datagrams", ()):
+            self.datagrams[sender.get("name", ""), sender.get("address", "")] = sender["datagrams"]
 
 
 class Part:

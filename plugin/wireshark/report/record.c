@@ -5,6 +5,7 @@
 #include "record.h"
 
 #include "../keep/captions.h"
+#include "times.h"
 
 static struct value
 absent(void)
@@ -54,21 +55,6 @@ list(const char *const *entries, unsigned count)
 	return count ? value : absent();
 }
 
-/* ISO 8601 in UTC, to the microsecond. */
-static struct value
-time_text(const nstime_t *time, wmem_allocator_t *scope)
-{
-	GDateTime *date = nstime_is_unset(time) ? NULL : g_date_time_new_from_unix_utc(time->secs);
-	char *seconds = date ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%S") : NULL;
-	const char *whole = seconds ?
-	    wmem_strdup_printf(scope, "%s.%06dZ", seconds, time->nsecs / 1000) : NULL;
-
-	g_free(seconds);
-	if (date != NULL)
-		g_date_time_unref(date);
-	return text(whole);
-}
-
 /* What a column is made of; detail is for those that share a function. */
 typedef struct value (*column_of)(const struct record *record, unsigned detail,
     wmem_allocator_t *scope);
@@ -83,9 +69,9 @@ negotiation_of(const struct record *record)
 }
 
 COLUMN(first_frame) { return number(record->connection->first.frame); }
-COLUMN(first_time) { return time_text(&record->connection->first.time, scope); }
+COLUMN(first_time) { return text(times_text(&record->connection->first.time, scope)); }
 COLUMN(last_frame) { return number(record->connection->last.frame); }
-COLUMN(last_time) { return time_text(&record->connection->last.time, scope); }
+COLUMN(last_time) { return text(times_text(&record->connection->last.time, scope)); }
 
 static const struct audit *
 audit_of(const struct record *record)
@@ -195,11 +181,10 @@ COLUMN(refused)
 	return identity_of(record) ? texts_list(&identity_of(record)->refused) : absent();
 }
 
-/* Of one user, the column of his name tells. */
+/* The column of the user's name tells of a logon that was not answered, too. */
 COLUMN(users)
 {
-	return identity_of(record) && identity_of(record)->users.count > 1 ?
-	    texts_list(&identity_of(record)->users) : absent();
+	return identity_of(record) ? texts_list(&identity_of(record)->users) : absent();
 }
 
 COLUMN(left_out)

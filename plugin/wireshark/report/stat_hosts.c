@@ -12,8 +12,9 @@
 #include <epan/stat_tap_ui.h>
 
 #include "before_draw.h"
-#include "host.h"
+#include "hosts.h"
 #include "output.h"
+#include "times.h"
 
 /* The tables, in the order in which the Statistics window sorts their titles. */
 enum { SECTION_NEED, SECTION_PERHAPS, SECTION_NONE, SECTION_SILENT, SECTIONS };
@@ -45,31 +46,11 @@ static const unsigned section_of_need[NEEDS] = {
 /* What is known of a host, then a count for each verdict but VERDICT_NONE, which is 0. */
 enum { HOST_COLUMNS = 12, COLUMNS = HOST_COLUMNS + VERDICTS - 1 };
 
-static const char *
-or_empty(const char *text)
-{
-	return text ? text : "";
-}
-
-static const char *
-time_text(const nstime_t *time)
-{
-	static char text[sizeof "2147483647-01-01 00:00:00"];
-	GDateTime *date = nstime_is_unset(time) ? NULL : g_date_time_new_from_unix_utc(time->secs);
-	char *seconds = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S") : NULL;
-
-	g_strlcpy(text, or_empty(seconds), sizeof text);
-	g_free(seconds);
-	if (date != NULL)
-		g_date_time_unref(date);
-	return text;
-}
-
 static const char *address_of(const struct host *host) { return host->told->address; }
 static const char *role_of(const struct host *host) { return host->side == SIDE_CLIENT ? "client" : "server"; }
 static const char *need_text(const struct host *host) { return need_name(host_need(host)); }
-static const char *first_of(const struct host *host) { return time_text(&host->first); }
-static const char *last_of(const struct host *host) { return time_text(&host->last); }
+static const char *first_of(const struct host *host) { return times_cell(&host->first); }
+static const char *last_of(const struct host *host) { return times_cell(&host->last); }
 
 /* tshark prints headings as they are: blanks make them as wide as the cells below. The
  * window is as wide as the first few columns. */

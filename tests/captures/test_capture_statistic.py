@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""-z smb1audit,capture: how much the audit saw, and who sent datagrams."""
+
+import json
+
+import pytest
+
+import tshark
+from expected import FOLDER, names, read_expected
+
+FRAME = ("frame.number", "frame.time_epoch", "frame.len", "frame.cap_len", "frame.protocols",
+         "smb1audit.datagram", "smb1audit.client.address", "smb1audit.client.name")
+# Frames of a session of tshark -M.
+SESSION = 10
+
+
+def told(capture, *options):
+    """The objects that are written, one a session."""
+    done = tshark.run("tshark", "-n", "-q", "-r", capture, *options, "-z", "smb1audit,capture")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def seconds(text):
+    """A time as the records have it, in seconds of that day."""
+    hours, minutes, rest = text.split("T")[1].rstrip("Z").split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+
+
+def senders(rows):
+    """From the frames alone: address, name, first frame, how many."""
+    found = {}
+    for row in rows:
+        if row["smb1audit.datagram"]:
+            address, name = (row[field][0] if row[field] else None for field in FRAME[-2:])
+            found.setdefault((address, name), []).append(int(row["frame.number"][0]))
+    return [(*key, frames[0], len(frames)) for key, frames in found.items()]
+
+
+@pytest.mark.parametrize("two_pass", (False, True))
+@pytest.mark.parametrize("name", [name for name in names() if any(
+    part in name for part in ("mailslot", "datagram", "cut", "office"))])
+def test_against_the_frames(name, two_pass):
+    """What it says is what the frames say."""
+    capture, options = FOLDER / f"{name}.pcap", read_expected(name).options
+    found, = told(capture, *options, *["-2"] * two_pass)
+    rows = tshark.fields(capture, FRAME, options=options)
+    times = [float(row["frame.time_epoch"][0]) % 86400 for row in rows]
+    assert found["frames"] == len(rows)
+    assert found["cut_frames"] == sum(
+        int(row["frame.cap_len"][0]) < int(row["frame.len"][0]) for row in rows)
+    assert abs(seconds(found["time"]) - min(times)) < 1e-5
+    assert abs(seconds(found["last_time"]) - max(times)) < 1e-5
+    assert set(found["links"]) == {row["frame.protocols"][0].split(":")[0] for row in rows}
+    assert [(each.get("address"), each.get("name"), each["frame"], each["datagrams"])
+            for each in found["datagrams"]] == senders(rows)
+
+
+def test_sessions():
+    """Each session that tshark -M ends is told by itself."""
+    whole, = told(FOLDER / "office.pcap")
+    parts = told(FOLDER / "office.pcap", "-M", SESSION)
+    assert [part["frames"] for part in parts] == [SESSION] * (whole["frames"] // SESSION) + [
+        whole["frames"] % SESSION] * (whole["frames"] % SESSION > 0)
+    assert (parts[0]["time"], parts[-1]["last_time"]) == (whole["time"], whole["last_time"])
+
+
+def test_no_capture(tmp_path_factory):
+    """Wireshark opens JSON as a capture of one frame; its link tells."""
+    folder = tmp_path_factory.mktemp("json")
+    for part in (folder, folder.parent, folder.parent.parent):
+        part.chmod(0o755)
+    path = folder / "x.json"
+    path.write_text('{"a": [1, 2]}\n', "ascii")
+    path.chmod(0o644)
+    found, = told(path)
+    assert (found["frames"], found["links"], found["datagrams"]) == (1, ["json"], [])
+    assert "time" not in found
