@@ -85,7 +85,9 @@ audit_frame(packet_info *pinfo, proto_tree *tree)
 	connection->audit.not_seen = sight_missing();
 	marks = frame.transport == TRANSPORT_DATAGRAM ?
 	    audit_datagram(connection, &frame, pinfo) : audit_connection(connection, &frame, pinfo);
-	connection_note_card(connection, card, pinfo);
+	/* The cut in front of tshark leaves out frames that are marked as nothing. */
+	if (marks != 0)
+		connection_note_card(connection, card, pinfo);
 	return marks ? memory_keep_finding(pinfo, marks, connection) : NULL;
 }
 

@@ -128,7 +128,10 @@ def test_no_parallel(public_folder):
 def test_job_that_is_killed(public_folder):
     """The capture is named, and the others are reported."""
     # Of two jobs, the second alone lives to say how it ended.
-    done = 'cat "$AUDIT_FOLDER/1.capture" >"$AUDIT_FOLDER/1.told"; echo 1 0'
+    done = (
+        'cd "$AUDIT_FOLDER" && mkdir 1.0 && cat 1.capture >1.0/0.told && echo 0 >1.0/0.status; '
+        "echo 1 ended"
+    )
     stand_in(public_folder, "parallel", done)
     captures = [*captures_of(public_folder, as_told(record()), as_told(record()))]
     result = report("json", *captures, env=with_path(public_folder))

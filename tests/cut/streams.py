@@ -42,7 +42,12 @@ class Stream:
         if sequence is None:
             self.next[sender] = (self.next[sender] + len(payload)
                                  + bool(flags & (SYN | FIN))) & 0xFFFFFFFF
-        return b"\x02\0\0\0\0\1\x02\0\0\0\0\2\x08\0" + ip + tcp + payload
+        return self.card(1 - sender) + self.card(sender) + b"\x08\0" + ip + tcp + payload
+
+    def card(self, side):
+        """Of a maker that Wireshark knows; some are routers', with several hosts behind."""
+        address = self.ends[side][0]
+        return b"\0\x0c\x29" + address[1:3] + bytes([address[3] // 3])
 
     def flush(self, sender, all_of_it):
         """What waits, in segments; the last short one may wait for more."""

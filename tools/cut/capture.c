@@ -1,18 +1,17 @@
-/* capture.c - the capture that is read, frame by frame
+/* capture.c - a capture that is read, frame by frame
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "capture.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "frame.h"
 
 enum { RECORD_ROOM = 2048 };	/* at first */
-
-static const char standard_input[] = "-";
 
 static bool has_secrets;	/* for the capture that is open; libwiretap hands on no more */
 
@@ -25,7 +24,7 @@ note_secrets(uint32_t type _U_, const void *secrets _U_, unsigned length _U_)
 static enum status
 complain(struct capture *capture, enum status status, const char *why)
 {
-	capture->complaint = g_strdup_printf("%s: %s", capture->name, why);
+	capture->complaint = g_strdup(why);
 	return status;
 }
 
@@ -33,31 +32,50 @@ complain(struct capture *capture, enum status status, const char *why)
 static enum status
 complain_of_error(struct capture *capture, enum status status, int error, char *info)
 {
-	capture->complaint = g_strdup_printf("%s: %s%s%s%s", capture->name, wtap_strerror(error),
+	capture->complaint = g_strdup_printf("%s%s%s%s", wtap_strerror(error),
 	    info ? " (" : "", info ? info : "", info ? ")" : "");
 	g_free(info);
 	return status;
 }
 
+/* N of /dev/fd/N, 0 of -: to open such a file once more, one may lack the right. */
+static int
+descriptor_named(const char *name)
+{
+	static const char descriptors[] = "/dev/fd/";
+	guint64 number;
+
+	if (strcmp(name, "-") == 0)
+		return STDIN_FILENO;
+	if (strncmp(name, descriptors, sizeof descriptors - 1) == 0 &&
+	    g_ascii_string_to_unsigned(name + sizeof descriptors - 1, 10, 0, INT_MAX, &number, NULL))
+		return (int)number;
+	return -1;
+}
+
+/* Of open files, libwiretap takes standard input alone. */
+static bool
+make_standard_input(int descriptor)
+{
+	return lseek(descriptor, 0, SEEK_SET) == 0 &&
+	    (descriptor == STDIN_FILENO || dup2(descriptor, STDIN_FILENO) == STDIN_FILENO);
+}
+
 static enum status
 start(struct capture *capture)
 {
+	const char *name = capture->descriptor >= 0 ? "-" : capture->name;
 	int error = 0;
 	char *info = NULL;
 
+	if (capture->descriptor >= 0 && !make_standard_input(capture->descriptor))
+		return complain(capture, STATUS_FAILED, g_strerror(errno));
 	has_secrets = false;
-	capture->number = 0;
-	capture->wth = wtap_open_offline(capture->name, WTAP_TYPE_AUTO, &error, &info, false);
+	capture->wth = wtap_open_offline(name, WTAP_TYPE_AUTO, &error, &info, false);
 	if (capture->wth == NULL)
 		return complain_of_error(capture, STATUS_FAILED, error, info);
 	wtap_set_cb_new_secrets(capture->wth, note_secrets);
 	return STATUS_CUT;
-}
-
-static bool
-is_standard_input(const struct capture *capture)
-{
-	return strcmp(capture->name, standard_input) == 0;
 }
 
 enum status
@@ -65,8 +83,9 @@ capture_open(struct capture *capture, const char *name)
 {
 	memset(capture, 0, sizeof *capture);
 	capture->name = name;
+	capture->descriptor = descriptor_named(name);
 	cut_record_init(&capture->record, RECORD_ROOM);
-	if ((is_standard_input(capture) ? fstat(STDIN_FILENO, &capture->about) :
+	if ((capture->descriptor >= 0 ? fstat(capture->descriptor, &capture->about) :
 	    stat(name, &capture->about)) != 0)
 		return complain(capture, STATUS_FAILED, g_strerror(errno));
 	if (!S_ISREG(capture->about.st_mode))
@@ -74,29 +93,14 @@ capture_open(struct capture *capture, const char *name)
 	return start(capture);
 }
 
-static void
-stop(struct capture *capture)
+void
+capture_close(struct capture *capture)
 {
 	if (capture->wth != NULL)
 		wtap_close(capture->wth);
 	capture->wth = NULL;
-}
-
-void
-capture_close(struct capture *capture)
-{
-	stop(capture);
 	cut_record_cleanup(&capture->record);
-	g_free(capture->complaint);
-}
-
-enum status
-capture_rewind(struct capture *capture)
-{
-	stop(capture);
-	if (is_standard_input(capture) && lseek(STDIN_FILENO, 0, SEEK_SET) != 0)
-		return complain(capture, STATUS_FAILED, g_strerror(errno));
-	return start(capture);
+	g_clear_pointer(&capture->complaint, g_free);
 }
 
 /* What the output could not say again, or Wireshark would read otherwise. */
@@ -115,8 +119,6 @@ hindrance(const struct capture *capture)
 		return "a frame without a proper time";
 	if (rec->section_number != 0)
 		return "it has several sections";
-	if (capture->number == 1 && !frame_knows_link(capture_packet(capture)->pkt_encap))
-		return "a link type of which all frames are kept";
 	return NULL;
 }
 
@@ -131,6 +133,7 @@ capture_next(struct capture *capture)
 	if (capture->number > 0)
 		wtap_rec_reset(&capture->record.rec);
 	if (!cut_read(capture->wth, &capture->record, &error, &info, &at)) {
+		capture->is_damaged = error != 0;
 		if (error != 0)
 			complain_of_error(capture, STATUS_WHOLE, error, info);
 		else if (has_secrets)

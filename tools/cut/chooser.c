@@ -13,6 +13,7 @@ begin_pass(struct chooser *chooser)
 	chooser->recent = NULL;
 	chooser->again = chooser->matters = false;
 	foreign_begin(&chooser->foreign);
+	cards_begin(&chooser->cards);
 }
 
 static void
@@ -20,6 +21,7 @@ end_pass(struct chooser *chooser)
 {
 	g_hash_table_destroy(chooser->connections);
 	foreign_end(&chooser->foreign);
+	cards_end(&chooser->cards);
 }
 
 void
@@ -114,6 +116,8 @@ choose(struct chooser *chooser, const struct frame *frame, const uint8_t *bytes,
 	case FRAME_HARMLESS:
 		return CHOICE_DROP;
 	case FRAME_NOTE:
+		if (magic_is_in(bytes, captured))
+			keep_all(chooser);
 		return CHOICE_KEEP;
 	case FRAME_OPAQUE:
 		if (!frame->is_datagram && magic_is_in(bytes, captured))
@@ -131,9 +135,16 @@ choose(struct chooser *chooser, const struct frame *frame, const uint8_t *bytes,
 	return CHOICE_MATTERS;
 }
 
-bool
-chooser_keeps(struct chooser *chooser, int encapsulation, const uint8_t *bytes,
-    size_t captured, size_t length)
+static bool
+is_of_connection(const struct frame *frame)
+{
+	return frame->kind == FRAME_TCP || frame->kind == FRAME_TCP_ODD;
+}
+
+/* Of a frame without its payload no dissector behind IP makes anything. */
+void
+chooser_choose(struct chooser *chooser, struct chosen *chosen, int encapsulation,
+    const uint8_t *bytes, size_t captured, size_t length)
 {
 	struct frame frame;
 	enum choice choice;
@@ -141,5 +152,10 @@ chooser_keeps(struct chooser *chooser, int encapsulation, const uint8_t *bytes,
 	frame_read(&frame, encapsulation, bytes, captured, length);
 	choice = choose(chooser, &frame, bytes, captured);
 	chooser->matters = chooser->matters || choice == CHOICE_MATTERS;
-	return choice != CHOICE_DROP;
+	chosen->bytes = choice == CHOICE_DROP ? 0 : captured;
+	chosen->headers = cards_learn(&chooser->cards, &frame) ?
+	    (size_t)(frame.behind_ip - bytes) : 0;
+	chosen->is_of_connection = is_of_connection(&frame);
+	if (chosen->is_of_connection)
+		chosen->ends = frame.segment.ends;
 }

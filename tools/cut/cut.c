@@ -1,6 +1,6 @@
 /* cut.c - smb1audit-cut: of a capture, the frames that the audit is to read
  *
- * In front of tshark: reads a capture in any format that Wireshark reads, and writes
+ * In front of tshark: reads captures in any format that Wireshark reads, and writes
  * those frames from which Wireshark and SMB1 Audit tell the same as from all of them,
  * with their times and lengths, and the numbers that they had. It judges nothing and
  * names nobody. What is dropped:
@@ -10,77 +10,121 @@
  *    bare acknowledgements (connection.c, framing.c)
  *  - what carries no SMB: ARP, DNS and the like (frame.c)
  *
+ * Of some of these the headers are kept, which say who has which network card (cards.c).
  * All else is kept: tunnels, fragments, whatever is not known. In doubt the capture is
- * to be read whole, which the exit status says; see the help.
+ * to be read whole, which the exit status says; see the help. For several tsharks at a
+ * time what is kept can come in parts (parts.c); the files of a ring buffer are one
+ * capture (stream.c).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "account.h"
 #include "chooser.h"
-#include "output.h"
+#include "first.h"
+#include "options.h"
+#include "outputs.h"
+#include "parts.h"
 
-static const char usage[] = "usage: smb1audit-cut CAPTURE OUTPUT NUMBERS\n";
+/* A copy of less is made in any case, one of more of little. In parts it is read faster
+ * than the capture, but takes room. */
+enum { COPY_LEAST = 8 << 20, COPY_MOST = 64 << 20, COPY_IN_PARTS = 1 << 30 };
 
-static const char help[] =
-    "\n"
-    "Of the frames of CAPTURE, writes to OUTPUT, as pcapng, those from which tshark with\n"
-    "SMB1 Audit tells the same as from all; to NUMBERS the number that each of them had,\n"
-    "as 32 bits, lowest byte first.\n"
-    "\n"
-    "CAPTURE may be - for standard input, OUTPUT and NUMBERS - for standard output or\n"
-    "/dev/fd/N for an open descriptor. All three are to be files.\n"
-    "\n"
-    "Exit status:\n"
-    "  0  OUTPUT is to be read in place of CAPTURE\n"
-    "  2  CAPTURE cannot be opened, OUTPUT or NUMBERS not be written, or wrong usage\n"
-    "  3  CAPTURE itself is to be read: it is damaged, has decryption secrets, or keeping\n"
-    "     most of it would save nothing\n"
-    "  4  there is nothing to read: no frame can matter\n"
-    "What is in OUTPUT and NUMBERS is of use with status 0 alone. With 2 and 3 a line on\n"
-    "standard error says why.\n";
+/* What no connection owns is in every part: not for much of it. */
+enum { COMMON_MOST = 32 << 20 };
 
-/* A copy of less is made in any case, one of more of little. */
-enum { COPY_LEAST = 8 << 20, COPY_MOST = 64 << 20 };
-
-/* One capture on its way. */
+/* Captures on their way. */
 struct cut {
-	struct capture capture;
-	struct output output;
+	const struct options *options;
+	struct stream stream;
+	struct outputs outputs;
 	struct chooser chooser;
+	struct parts parts;
 	uint64_t bytes;			/* that were read in this pass */
+	uint64_t common;		/* bytes of frames for every part */
+	bool saves_little;
 };
 
-/* Where most is kept, it is read as fast where it is. */
 static bool
 saves_little(const struct cut *cut)
 {
-	const uint64_t kept = cut->output.bytes;
+	const struct capture *capture = &cut->stream.capture;
+	const uint64_t kept = outputs_bytes(&cut->outputs);
 
+	if (cut->stream.count > 1)		/* several are to be made one */
+		return false;
+	if (capture->number == 1 && !frame_knows_link(capture_packet(capture)->pkt_encap))
+		return true;
+	if (cut->parts.begun > 1)
+		return kept > COPY_IN_PARTS && kept > cut->bytes / 2;
 	if (kept > COPY_MOST && kept > cut->bytes / 2)
 		return true;
-	return kept > COPY_LEAST && kept > cut->bytes / 4 * 3 &&
-	    kept > (uint64_t)cut->capture.about.st_size / 2;
+	return cut->parts.most == 1 && kept > COPY_LEAST && kept > cut->bytes / 4 * 3 &&
+	    kept > (uint64_t)capture->about.st_size / 2;
+}
+
+static enum status
+make_one_part(struct cut *cut)
+{
+	cut->parts.most = 1;
+	return outputs_limit(&cut->outputs, 1);
+}
+
+static enum status
+keep(struct cut *cut, const struct chosen *chosen)
+{
+	const bool is_common = chosen->bytes > 0 && !chosen->is_of_connection;
+	const unsigned own = chosen->bytes > 0 && !is_common ?
+	    parts_place(&cut->parts, &chosen->ends) : 0;
+	enum status status = STATUS_CUT;
+
+	for (unsigned i = 0; status == STATUS_CUT && i < cut->parts.most; i++) {
+		const size_t bytes = (is_common || i == own) && chosen->bytes > 0 ?
+		    chosen->bytes : chosen->headers;
+
+		if (bytes > 0)
+			status = outputs_keep(&cut->outputs, i, &cut->stream, bytes);
+	}
+	cut->common += is_common ? chosen->bytes : 0;
+	if (status == STATUS_CUT && cut->parts.most > 1 && cut->parts.begun == 1 &&
+	    cut->common * cut->parts.most > COMMON_MOST)
+		status = make_one_part(cut);
+	return status;
+}
+
+static void
+choose(struct cut *cut, struct chosen *chosen)
+{
+	const wtap_packet_header *packet = capture_packet(&cut->stream.capture);
+
+	if (!cut->options->whole) {
+		chooser_choose(&cut->chooser, chosen, packet->pkt_encap,
+		    cut_record_bytes(&cut->stream.capture.record), packet->caplen, packet->len);
+		return;
+	}
+	memset(chosen, 0, sizeof *chosen);
+	chosen->bytes = packet->caplen;
+	cut->chooser.matters = true;
 }
 
 static enum status
 take_frame(struct cut *cut)
 {
-	const wtap_packet_header *packet = capture_packet(&cut->capture);
-	enum status status = output_prepare(&cut->output, &cut->capture);
+	const struct capture *capture = &cut->stream.capture;
+	enum status status = outputs_prepare(&cut->outputs, &cut->stream);
+	struct chosen chosen;
 
 	/* Events and the like are frames for Wireshark, but of none of its protocols. */
-	if (status != STATUS_CUT || cut->capture.record.rec.rec_type != REC_TYPE_PACKET)
+	if (status != STATUS_CUT || capture->record.rec.rec_type != REC_TYPE_PACKET)
 		return status;
-	cut->bytes += packet->caplen;
-	if (!chooser_keeps(&cut->chooser, packet->pkt_encap, cut_record_bytes(&cut->capture.record),
-	    packet->caplen, packet->len))
-		return STATUS_CUT;
-	status = output_keep(&cut->output, &cut->capture);
-	if (status != STATUS_CUT)
-		return status;
-	return saves_little(cut) ? STATUS_WHOLE : STATUS_CUT;
+	cut->bytes += capture_packet(capture)->caplen;
+	choose(cut, &chosen);
+	status = keep(cut, &chosen);
+	cut->saves_little = status == STATUS_CUT && saves_little(cut);
+	return cut->saves_little ? STATUS_WHOLE : status;
 }
 
 static enum status
@@ -88,20 +132,24 @@ pass(struct cut *cut)
 {
 	enum status status = STATUS_CUT;
 
-	cut->bytes = 0;
-	while (status == STATUS_CUT && capture_next(&cut->capture))
+	cut->bytes = cut->common = 0;
+	while (status == STATUS_CUT && stream_next(&cut->stream))
 		status = take_frame(cut);
-	return cut->capture.complaint ? STATUS_WHOLE : status;
+	return status == STATUS_CUT ? cut->stream.status : status;
 }
 
+/* What goes two ways, one of them a tunnel, stays together. */
 static enum status
 pass_again(struct cut *cut)
 {
-	enum status status = capture_rewind(&cut->capture);
+	enum status status = outputs_restart(&cut->outputs);
 
-	if (status == STATUS_CUT)
-		status = output_restart(&cut->output);
+	stream_rewind(&cut->stream);
 	chooser_restart(&cut->chooser);
+	parts_end(&cut->parts);
+	parts_begin(&cut->parts, cut->outputs.count, cut->options->least);
+	if (status == STATUS_CUT && cut->chooser.all)
+		status = make_one_part(cut);
 	return status == STATUS_CUT ? pass(cut) : status;
 }
 
@@ -110,59 +158,76 @@ run(struct cut *cut)
 {
 	enum status status = pass(cut);
 
-	if (status == STATUS_CUT && cut->chooser.again)
+	while (status == STATUS_CUT && (cut->stream.again || cut->chooser.again))
 		status = pass_again(cut);
 	if (status == STATUS_CUT)
-		status = output_finish(&cut->output);
+		status = outputs_limit(&cut->outputs, cut->parts.begun);
+	if (status == STATUS_CUT)
+		status = outputs_finish(&cut->outputs);
 	return status == STATUS_CUT && !cut->chooser.matters ? STATUS_NOTHING : status;
 }
 
+/* One line: a name and a reason. */
 static void
 complain(const struct cut *cut)
 {
-	if (cut->capture.complaint != NULL)
-		fprintf(stderr, "smb1audit-cut: %s\n", cut->capture.complaint);
-	else if (cut->output.complaint != NULL)
-		fprintf(stderr, "smb1audit-cut: %s\n", cut->output.complaint);
+	const struct stream *stream = &cut->stream;
+	const char *output = outputs_complaint(&cut->outputs);
+
+	if (output != NULL)
+		fprintf(stderr, "smb1audit-cut: %s\n", output);
 	else
-		fprintf(stderr, "smb1audit-cut: %s: most of it would be kept\n", cut->capture.name);
+		fprintf(stderr, "smb1audit-cut: %s: %s\n", stream->names[stream->at],
+		    cut->saves_little ? "most of it would be kept" : stream->capture.complaint);
 }
 
 static enum status
-cut_capture(const char *capture, const char *frames, const char *numbers)
+write_account(const struct cut *cut)
 {
-	struct cut cut;
-	enum status status = capture_open(&cut.capture, capture);
-	const enum status output = output_open(&cut.output, frames, numbers, &cut.capture.about);
+	if (account_write(&cut->stream, cut->options->folder))
+		return STATUS_CUT;
+	fprintf(stderr, "smb1audit-cut: %s/captures: %s\n", cut->options->folder,
+	    g_strerror(errno));
+	return STATUS_FAILED;
+}
 
+static enum status
+cut_captures(const struct options *options)
+{
+	struct cut cut = { .options = options };
+	enum status status;
+
+	stream_open(&cut.stream, options->captures, options->count);
 	chooser_begin(&cut.chooser);
+	parts_begin(&cut.parts, options->parts, options->least);
+	status = outputs_open(&cut.outputs, options->folder, options->parts);
 	if (status == STATUS_CUT)
-		status = output == STATUS_CUT ? run(&cut) : output;
+		status = run(&cut);
 	if (status == STATUS_FAILED || status == STATUS_WHOLE)
 		complain(&cut);
+	if (status != STATUS_FAILED && write_account(&cut) != STATUS_CUT)
+		status = STATUS_FAILED;
+	outputs_close(&cut.outputs);
+	parts_end(&cut.parts);
 	chooser_end(&cut.chooser);
-	output_close(&cut.output);
-	capture_close(&cut.capture);
+	stream_close(&cut.stream);
 	return status;
 }
 
 int
 main(int count, char **arguments)
 {
+	struct options options;
 	enum status status;
 
-	if (count == 2 && (strcmp(arguments[1], "--help") == 0 || strcmp(arguments[1], "-h") == 0)) {
-		printf("%s%s", usage, help);
-		return fflush(stdout) == 0 ? STATUS_CUT : STATUS_FAILED;
-	}
-	if (count != 4) {
-		fputs(usage, stderr);
+	if (!options_read(&options, count, arguments))
 		return STATUS_FAILED;
-	}
+	if (options.help)
+		return options_help() ? STATUS_CUT : STATUS_FAILED;
 	cut_log_init("smb1audit-cut");
 	wtap_init(false);
 	ends_draw_secret();
-	status = cut_capture(arguments[1], arguments[2], arguments[3]);
+	status = options.first ? first_tell(options.captures, options.count) : cut_captures(&options);
 	wtap_cleanup();
 	return (int)status;
 }

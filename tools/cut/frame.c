@@ -170,6 +170,14 @@ read_transport(struct frame *frame, struct rest *rest, unsigned protocol,
 	}
 }
 
+static void
+set_source(struct frame *frame, const struct rest *rest, const struct addresses *addresses)
+{
+	frame->source = addresses->source;
+	frame->source_length = addresses->length;
+	frame->behind_ip = rest->bytes;
+}
+
 /* A fragment is put together by Wireshark. The first one of TCP tells the ends. */
 static void
 read_fragment(struct frame *frame, struct rest *rest, unsigned protocol, bool is_first,
@@ -208,6 +216,7 @@ read_ipv4(struct frame *frame, struct rest *rest)
 		rest->length = total;
 	rest->captured = least(rest->captured, rest->length);
 	step(rest, IPV4_HEADER);
+	set_source(frame, rest, &addresses);
 	if (fragment & (IPV4_MORE_FRAGMENTS | IPV4_OFFSET))
 		read_fragment(frame, rest, protocol, (fragment & IPV4_OFFSET) == 0, &addresses);
 	else
@@ -261,6 +270,7 @@ read_ipv6(struct frame *frame, struct rest *rest)
 	if (payload == 0)		/* a jumbogram, or nothing */
 		return;
 	step(rest, IPV6_HEADER);
+	set_source(frame, rest, &addresses);
 	if (payload < rest->length)
 		rest->length = payload;
 	rest->captured = least(rest->captured, rest->length);
@@ -344,6 +354,7 @@ read_ethernet(struct frame *frame, struct rest *rest)
 
 	if (!step(rest, 14) || is_isl(header))
 		return;
+	frame->card = header + 6;
 	type = net16(header + 12);
 	if (type >= ETHERTYPE_LEAST)
 		read_type(frame, rest, type);
@@ -360,8 +371,11 @@ read_cooked(struct frame *frame, struct rest *rest)
 {
 	const uint8_t *header = rest->bytes;
 
-	if (step(rest, 16) && IS_LISTED(net16(header + 2), plain_interfaces))
-		read_type(frame, rest, net16(header + 14));
+	if (!step(rest, 16) || !IS_LISTED(net16(header + 2), plain_interfaces))
+		return;
+	if (net16(header + 4) == CARD_ADDRESS)
+		frame->card = header + 6;
+	read_type(frame, rest, net16(header + 14));
 }
 
 static void
@@ -369,8 +383,11 @@ read_cooked2(struct frame *frame, struct rest *rest)
 {
 	const uint8_t *header = rest->bytes;
 
-	if (step(rest, 20) && IS_LISTED(net16(header + 8), plain_interfaces))
-		read_type(frame, rest, net16(header));
+	if (!step(rest, 20) || !IS_LISTED(net16(header + 8), plain_interfaces))
+		return;
+	if (header[11] == CARD_ADDRESS)
+		frame->card = header + 12;
+	read_type(frame, rest, net16(header));
 }
 
 static void
@@ -430,6 +447,7 @@ frame_read(struct frame *frame, int encapsulation, const uint8_t *bytes, size_t 
 
 	frame->kind = FRAME_OPAQUE;
 	frame->is_datagram = false;
+	frame->card = frame->source = NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(links); i++)
 		if (links[i].encapsulation == encapsulation) {
 			links[i].read(frame, &rest);

@@ -40,9 +40,15 @@ struct segment {
 	size_t captured;		/* of that; not more */
 };
 
+enum { CARD_ADDRESS = 6 };
+
 struct frame {
 	enum frame_kind kind;
 	bool is_datagram;		/* UDP 138: SMB without a connection */
+	const uint8_t *card;		/* the sender's link-layer address; NULL: none of 6 bytes */
+	const uint8_t *source;		/* the IP address; NULL: there is none */
+	size_t source_length;
+	const uint8_t *behind_ip;	/* where that header ends */
 	struct segment segment;		/* where TCP */
 };
 

@@ -1,7 +1,7 @@
 /* output.c - the frames that are kept, and their numbers
  *
- * The frames are a pcapng file. The numbers that they had are 32 bits each, the lowest
- * byte first, so that the number of the frame that has become the nth is at 4 (n - 1).
+ * The frames are a pcapng file. The numbers that they had are 64 bits each, the lowest
+ * byte first, so that the number of the frame that has become the nth is at 8 (n - 1).
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,85 +24,50 @@ complain(struct output *output, const char *name, const char *why)
 static enum status
 complain_of_error(struct output *output, int error, char *info)
 {
-	complain(output, output->frames.name, wtap_strerror(error));
+	complain(output, output->frames_name, wtap_strerror(error));
 	g_free(info);
 	return error > 0 ? STATUS_FAILED : STATUS_WHOLE;
 }
 
-/* A descriptor that is open already needs no right to open a file. */
-static int
-open_target(const char *name)
+static enum status
+open_file(struct output *output, int *descriptor, const char *name)
 {
-	static const char descriptors[] = "/dev/fd/";
-	guint64 number;
-
-	if (strcmp(name, "-") == 0)
-		return dup(STDOUT_FILENO);
-	if (strncmp(name, descriptors, sizeof descriptors - 1) == 0 &&
-	    g_ascii_string_to_unsigned(name + sizeof descriptors - 1, 10, 0, INT_MAX, &number, NULL))
-		return dup((int)number);
-	return open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	*descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	return *descriptor < 0 ? complain(output, name, g_strerror(errno)) : STATUS_CUT;
 }
 
 static enum status
-open_file(struct output *output, struct target *target, const char *name,
-    const struct stat *spared)
+empty(struct output *output, int descriptor, const char *name)
 {
-	struct stat about;
-
-	target->name = name;
-	target->descriptor = open_target(name);
-	if (target->descriptor < 0 || fstat(target->descriptor, &about) != 0)
+	if (ftruncate(descriptor, 0) != 0 || lseek(descriptor, 0, SEEK_SET) != 0)
 		return complain(output, name, g_strerror(errno));
-	if (!S_ISREG(about.st_mode))
-		return complain(output, name, "not a file");
-	if (about.st_dev == spared->st_dev && about.st_ino == spared->st_ino)
-		return complain(output, name, "it is the capture");
-	return STATUS_CUT;
-}
-
-static enum status
-empty(struct output *output, const struct target *target)
-{
-	if (ftruncate(target->descriptor, 0) != 0 || lseek(target->descriptor, 0, SEEK_SET) != 0)
-		return complain(output, target->name, g_strerror(errno));
 	return STATUS_CUT;
 }
 
 static enum status
 start_list(struct output *output)
 {
-	const int descriptor = dup(output->numbers.descriptor);
+	const int descriptor = dup(output->numbers);
 
 	output->list = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
 	if (output->list == NULL)
-		return complain(output, output->numbers.name, g_strerror(errno));
+		return complain(output, output->numbers_name, g_strerror(errno));
 	return STATUS_CUT;
 }
 
-static enum status
-start(struct output *output)
-{
-	enum status status = empty(output, &output->frames);
-
-	output->bytes = 0;
-	if (status == STATUS_CUT)
-		status = empty(output, &output->numbers);
-	return status == STATUS_CUT ? start_list(output) : status;
-}
-
 enum status
-output_open(struct output *output, const char *frames, const char *numbers,
-    const struct stat *spared)
+output_open(struct output *output, const char *folder, unsigned part)
 {
 	enum status status;
 
 	memset(output, 0, sizeof *output);
-	output->numbers.descriptor = -1;
-	status = open_file(output, &output->frames, frames, spared);
+	output->frames_name = g_strdup_printf("%s/%u.pcapng", folder, part);
+	output->numbers_name = g_strdup_printf("%s/%u.numbers", folder, part);
+	output->numbers = -1;
+	status = open_file(output, &output->frames, output->frames_name);
 	if (status == STATUS_CUT)
-		status = open_file(output, &output->numbers, numbers, spared);
-	return status == STATUS_CUT ? start(output) : status;
+		status = open_file(output, &output->numbers, output->numbers_name);
+	return status == STATUS_CUT ? start_list(output) : status;
 }
 
 static enum status
@@ -126,7 +90,7 @@ end_list(struct output *output)
 
 	output->list = NULL;
 	if (list != NULL && fclose(list) != 0)
-		return complain(output, output->numbers.name, g_strerror(errno));
+		return complain(output, output->numbers_name, g_strerror(errno));
 	return STATUS_CUT;
 }
 
@@ -141,65 +105,70 @@ output_finish(struct output *output)
 enum status
 output_restart(struct output *output)
 {
-	const enum status status = output_finish(output);
+	enum status status = output_finish(output);
 
-	return status == STATUS_CUT ? start(output) : status;
+	output->bytes = 0;
+	if (status == STATUS_CUT)
+		status = empty(output, output->frames, output->frames_name);
+	if (status == STATUS_CUT)
+		status = empty(output, output->numbers, output->numbers_name);
+	return status == STATUS_CUT ? start_list(output) : status;
 }
 
 void
 output_close(struct output *output)
 {
 	output_finish(output);
-	if (output->frames.descriptor >= 0)
-		close(output->frames.descriptor);
-	if (output->numbers.descriptor >= 0)
-		close(output->numbers.descriptor);
+	if (output->frames >= 0)
+		close(output->frames);
+	if (output->numbers >= 0)
+		close(output->numbers);
+	g_free(output->frames_name);
+	g_free(output->numbers_name);
 	g_free(output->complaint);
 }
 
-static wtap_dumper *
-open_dumper(const struct output *output, const struct capture *capture, int *error, char **info)
+/* Interfaces are added as they come to be known: none now, not even one of libwiretap's
+ * own. Nothing is borrowed from the capture, which may be closed before the output is. */
+enum status
+output_begin(struct output *output, const struct capture *capture)
 {
-	wtap_dump_params params;
-	wtap_dumper *dumper;
+	wtap_dump_params params = WTAP_DUMP_PARAMS_INIT;
+	int error = 0;
+	char *info = NULL;
 
-	wtap_dump_params_init_no_idbs(&params, capture->wth);
-	dumper = wtap_dump_fdopen(dup(output->frames.descriptor), wtap_pcapng_file_type_subtype(),
-	    WTAP_UNCOMPRESSED, &params, error, info);
+	params.encap = WTAP_ENCAP_PER_PACKET;		/* each interface has its own */
+	params.snaplen = (int)wtap_snapshot_length(capture->wth);
+	params.tsprec = wtap_file_tsprec(capture->wth);
+	params.idb_inf = wtap_file_get_idb_info(capture->wth);
+	params.dont_copy_idbs = true;
+	output->dumper = wtap_dump_fdopen(dup(output->frames), wtap_pcapng_file_type_subtype(),
+	    WTAP_UNCOMPRESSED, &params, &error, &info);
 	g_free(params.idb_inf);
-	params.idb_inf = NULL;
-	wtap_dump_params_cleanup(&params);
-	return dumper;
+	return output->dumper ? STATUS_CUT : complain_of_error(output, error, info);
 }
 
 enum status
-output_prepare(struct output *output, struct capture *capture)
+output_add_interface(struct output *output, wtap_block_t interface)
 {
-	wtap_block_t interface;
 	int error = 0;
 	char *info = NULL;
 
-	if (output->dumper == NULL)
-		output->dumper = open_dumper(output, capture, &error, &info);
-	if (output->dumper == NULL)
-		return complain_of_error(output, error, info);
-	while ((interface = wtap_get_next_interface_description(capture->wth)) != NULL)
-		if (!wtap_dump_add_idb(output->dumper, interface, &error, &info))
-			return complain_of_error(output, error, info);
-	return STATUS_CUT;
+	return wtap_dump_add_idb(output->dumper, interface, &error, &info) ? STATUS_CUT :
+	    complain_of_error(output, error, info);
 }
 
 enum status
-output_keep(struct output *output, const struct capture *capture)
+output_keep(struct output *output, const struct cut_record *record, uint64_t number)
 {
-	const uint32_t number = GUINT32_TO_LE(capture->number);
+	const uint64_t written = GUINT64_TO_LE(number);
 	int error = 0;
 	char *info = NULL;
 
-	if (!cut_dump(output->dumper, &capture->record, &error, &info))
+	if (!cut_dump(output->dumper, record, &error, &info))
 		return complain_of_error(output, error, info);
-	if (fwrite(&number, sizeof number, 1, output->list) != 1)
-		return complain(output, output->numbers.name, g_strerror(errno));
-	output->bytes += capture_packet(capture)->caplen;
+	if (fwrite(&written, sizeof written, 1, output->list) != 1)
+		return complain(output, output->numbers_name, g_strerror(errno));
+	output->bytes += record->rec.rec_header.packet_header.caplen;
 	return STATUS_CUT;
 }

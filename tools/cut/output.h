@@ -9,30 +9,27 @@
 
 #include "capture.h"
 
-/* A file that is open under that name; - is standard output, /dev/fd/N descriptor N. */
-struct target {
-	const char *name;
-	int descriptor;
-};
-
+/* One part of what is kept. */
 struct output {
-	struct target frames, numbers;
+	char *frames_name, *numbers_name;
+	int frames, numbers;		/* descriptors */
 	wtap_dumper *dumper;		/* NULL before the first frame */
 	FILE *list;
 	char *complaint;
 	uint64_t bytes;			/* of the frames that were kept */
 };
 
-/* Both are to be files, which are emptied; not the capture that is spared. */
-enum status output_open(struct output *output, const char *frames, const char *numbers,
-    const struct stat *spared);
+/* In that folder; files of these names are not to be there. */
+enum status output_open(struct output *output, const char *folder, unsigned part);
 
-/* Empties them once more. */
+/* Empties the files. */
 enum status output_restart(struct output *output);
 
-/* Before each frame: what interfaces came to be known. */
-enum status output_prepare(struct output *output, struct capture *capture);
-enum status output_keep(struct output *output, const struct capture *capture);
+/* Before the first frame, of that capture. */
+enum status output_begin(struct output *output, const struct capture *capture);
+enum status output_add_interface(struct output *output, wtap_block_t interface);
+enum status output_keep(struct output *output, const struct cut_record *record,
+    uint64_t number);
 
 /* All is in the files now, or there is a complaint. */
 enum status output_finish(struct output *output);

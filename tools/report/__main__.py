@@ -19,6 +19,7 @@ import interrupts
 from captures import Unreadable, find_captures, printable
 from destination import STANDARD_OUTPUT, report_to
 from jobs import CLEAR_LINE, NoJobs, told_by_jobs
+from rings import streams
 from told import NoPlugin
 
 NOTHING, SOMETHING, INCOMPLETE = 0, 1, 2
@@ -31,13 +32,24 @@ class Complaints:
     """Says on standard error what could not be done, and counts."""
 
     def __init__(self):
-        self.number = 0
+        self.number = self.gaps = 0
         # On a terminal there may be a progress bar, which is drawn anew.
         self.start = CLEAR_LINE if sys.stderr.isatty() else ""
 
+    def gap(self, path, why):
+        """Say that a file of a ring buffer does not go on with the one before it, which
+        is no trouble in reading it."""
+        self.gaps += 1
+        self.say(f"{printable(path)}: does not go on with the file of the ring before it: "
+                 f"{printable(why)}")
+
     def __call__(self, trouble):
         self.number += 1
-        print(f"{self.start}audit: {trouble}", file=sys.stderr, flush=True)
+        self.say(trouble)
+
+    def say(self, what):
+        """One line."""
+        print(f"{self.start}audit: {what}", file=sys.stderr, flush=True)
 
 
 def main(format_name, output, removed, *names):
@@ -73,10 +85,13 @@ def audit(form, output, names, complain):
         paths = find_captures(names, complain)
         spare(paths, output)
         report = form(file)
-        with told_by_jobs(paths, folder) as captures:
-            for told in captures:
+        found = streams(paths, os.environ.get("SMB1AUDIT_CUT"))
+        with told_by_jobs(found, folder) as captures:
+            for told, gap in captures:
+                if gap:
+                    complain.gap(told.path, gap)
                 add(report, told, complain)
-        report.finish(complain.number)
+        report.finish(complain.number, complain.gaps)
         return report.needed
 
 
@@ -101,16 +116,29 @@ def spare(paths, output):
 
 
 def add(report, told, complain):
-    """Add a capture to the report."""
+    """Add to the report what captures hold that were read as one. Datagrams
+    are those of all."""
     whole = True
-    report.begin(told.path)
+    begun = iter(told.paths)
+    at = 0
+    report.begin(next(begun))
     try:
-        for record in told.records(report.parse):
+        for place, record in told.records(report.parse):
+            at = go_on(report, begun, at, place)
             report.take(record)
     except Unreadable as trouble:
         complain(trouble)
         whole = False
+    go_on(report, begun, at, len(told.paths) - 1)
     report.end(told.datagrams, whole)
+
+
+def go_on(report, paths, at, place):
+    """The next record is that of the capture at this place."""
+    for _ in range(at, place):
+        report.end({}, True)
+        report.begin(next(paths))
+    return place
 
 
 if __name__ == "__main__":

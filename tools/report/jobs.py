@@ -2,10 +2,12 @@
 """tshark on many captures, several at a time: GNU parallel starts the jobs."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 import interrupts
@@ -15,14 +17,11 @@ JOB = Path(__file__).resolve().parent / "job"
 
 # The jobs are known by numbers alone, so that no name of a capture passes
 # through a shell. --plain: as without the user's settings.
+CORES = len(os.sched_getaffinity(0))
 COMMAND = (
-    "parallel", "--plain", "--will-cite", "--null", "--ungroup",
-    "--jobs", str(len(os.sched_getaffinity(0))),
+    "parallel", "--plain", "--will-cite", "--null", "--ungroup", "--jobs", str(CORES),
 )
 SCRIPT = 'exec "$AUDIT_JOB" {}'
-
-# What there is of each job.
-ENDINGS = (".capture", ".left", ".numbers", ".told", ".said", ".group")
 
 CLEAR_LINE = "\r\033[K"
 
@@ -37,9 +36,10 @@ class NoJobs(Exception):
 
 
 @contextmanager
-def told_by_jobs(paths, folder):
-    """Read the captures, with the folder for what the jobs tell. Gives an
-    iterator over what is Told, in the order of the paths.
+def told_by_jobs(streams, folder):
+    """Read the Streams of captures, with the folder for what the jobs tell. Gives an
+    iterator over what is Told, in the order of the streams, and why it is none with
+    what was told before.
 
     No job is left when the with block is left, for whatever reason.
     """
@@ -47,23 +47,33 @@ def told_by_jobs(paths, folder):
         try:
             folder = folder / "jobs"
             folder.mkdir()
-            process = prepare(paths, folder, leaving)
+            process = prepare(streams, folder, leaving)
         except OSError as error:
             raise NoJobs(f"{error.filename or folder}: {error.strerror}") from error
-        yield in_order(process, paths, folder)
+        yield in_order(process, streams, folder)
         process.wait()
 
 
-def prepare(paths, folder, leaving):
+def prepare(streams, folder, leaving):
     """Link the captures and start parallel."""
-    for number, path in enumerate(paths):
-        os.symlink(target(path, leaving), folder / f"{number}.capture")
+    for number, stream in enumerate(streams):
+        link(stream.paths, folder / f"{number}.capture", leaving)
     numbers = folder / "numbers"
-    numbers.write_text("".join(f"{number}\0" for number in range(len(paths))))
+    numbers.write_text("".join(f"{number}\0" for number in range(len(streams))))
     with interrupts.held():
-        process = start(folder, numbers)
+        process = start(folder, numbers, len(streams))
         leaving.callback(interrupts.held()(stop), process, folder)
     return process
+
+
+def link(paths, name, leaving):
+    """One capture as that name, several in a folder of that name."""
+    if len(paths) == 1:
+        os.symlink(target(paths[0], leaving), name)
+        return
+    name.mkdir()
+    for place, path in enumerate(paths):
+        os.symlink(target(path, leaving), name / f"{place:06}")
 
 
 def target(path, leaving):
@@ -81,13 +91,15 @@ def target(path, leaving):
     return f"/proc/{os.getpid()}/fd/{descriptor}"
 
 
-def start(folder, numbers):
+def start(folder, numbers, number):
     """Start parallel; its output is a line per job that has ended."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("PARALLEL")}
     # Whatever parallel and tshark know of the user would be in the home folder.
     own |= {"HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent"}
     own |= {"PARALLEL_HOME": folder / "parallel", "PARALLEL_SHELL": "/bin/sh", "PERL_BADLANG": "0"}
-    own |= {"AUDIT_JOB": JOB, "AUDIT_FOLDER": folder}
+    own |= {"AUDIT_JOB": JOB, "AUDIT_FOLDER": folder, "AUDIT_PYTHON": sys.executable}
+    # Cores that have no capture of their own read parts of others.
+    own |= {"AUDIT_PARTS": str(max(1, CORES // max(1, number))), "AUDIT_WHOLE": own.get("SMB1AUDIT_WHOLE", "")}
     progress = sys.stderr.isatty()
     with open(numbers, "rb") as names, open(said_by(folder), "wb") as said:
         return subprocess.Popen(
@@ -105,20 +117,37 @@ def said_by(folder):
     return folder / "parallel.said"
 
 
-def in_order(process, paths, folder):
-    """Yield what is Told of each capture, once the job of it has ended and
-    those before it; remove what was read."""
-    ended = {}
-    for number, path in enumerate(paths):
+def in_order(process, streams, folder):
+    """Yield what is Told of the captures of each stream, once the job of it has
+    ended and those before it; remove what was read."""
+    ended = set()
+    for number, stream in enumerate(streams):
         while number not in ended and (line := process.stdout.readline()):
-            of, status = line.split()
-            ended[int(of)] = status
+            ended.add(int(line.split()[0]))
         if not ended and number == 0:
             raise NoJobs(why_not(folder))
-        files = folder / str(number)
-        yield Told(path, files, ended.pop(number, "none"))
-        for ending in ENDINGS:
-            files.with_suffix(ending).unlink(missing_ok=True)
+        yield from stretches(stream, folder / str(number))
+        remove(folder.glob(f"{number}.*"))
+
+
+def stretches(stream, files):
+    """Yield what is Told of each stretch of captures that were read as one."""
+    paths, why = stream.paths, stream.gap
+    for number in count():
+        told = Told(paths, files.with_name(f"{files.name}.{number}"))
+        yield told, why
+        paths, why = paths[len(told.paths):], told.gap_behind()
+        if not paths:
+            return
+
+
+def remove(paths):
+    """Files, links and folders."""
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def why_not(folder):

@@ -4,6 +4,7 @@
 import re
 import sys
 from array import array
+from bisect import bisect_right
 
 from records import FRAMES
 
@@ -12,24 +13,31 @@ NUMBER = re.compile(rf'("(?:{"|".join(FRAMES)})": ?)(\d+)'.encode())
 
 
 class Numbers:
-    """The numbers that the frames had: 32 bits each, the lowest byte first."""
+    """The numbers that the frames had: 64 bits each, the lowest byte first, counted over
+    all captures that were read as one. Starts is how many frames each has before it."""
 
-    def __init__(self, path):
+    def __init__(self, path, starts):
         self.numbers = None
+        self.starts = starts
         try:
             with open(path, "rb") as file:
-                self.numbers = array("I", file.read())
+                self.numbers = array("Q", file.read())
         except FileNotFoundError:  # tshark read the capture itself
             return
         if sys.byteorder == "big":
             self.numbers.byteswap()
 
     def restore(self, record):
-        """The line of a record with the numbers of the capture."""
-        if self.numbers is None:
-            return record
-        return NUMBER.sub(self.restored, record)
+        """The number of its first frame over all captures, the place of the capture
+        that has it, and the line of the record with numbers counted from there on."""
+        match = NUMBER.search(record) if self.numbers else None
+        if match is None:
+            return 0, 0, record
+        first = self.numbers[int(match[2]) - 1]
+        place = bisect_right(self.starts, first - 1) - 1
+        before = self.starts[place]
 
-    def restored(self, match):
-        """One of them."""
-        return match[1] + b"%d" % self.numbers[int(match[2]) - 1]
+        def restored(match):
+            return match[1] + b"%d" % (self.numbers[int(match[2]) - 1] - before)
+
+        return first, place, NUMBER.sub(restored, record)

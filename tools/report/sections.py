@@ -20,12 +20,14 @@ LOST = 16
 ROLES = ("client", "server")
 
 
-def limits_section(kinds, complaints, room):
+def limits_section(kinds, complaints, gaps, room):
     """What the report does not know, first of all."""
     if unseen := dict.fromkeys(kind.unseen for kind, _ in kinds if kind.unseen):
         yield from flowed([f"Not looked at: {printable('; '.join(unseen))}"], room)
     if complaints:
         yield f"Not all was read: standard error says why, of {count(complaints, 'input')}"
+    if gaps:
+        yield f"Not all was captured: standard error says where rings have {count(gaps, 'gap')}"
 
 
 def hosts_section(hosts, kinds, room):

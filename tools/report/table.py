@@ -52,7 +52,7 @@ class Table:
         if not self.captures[-1].connections and not datagrams and not whole:
             self.captures.pop()
 
-    def finish(self, complaints=0):
+    def finish(self, complaints=0, gaps=0):
         """All captures were read that can be: print, unless there was none."""
         if not self.captures:
             return
@@ -61,7 +61,7 @@ class Table:
         found = findings(kinds, hosts)
         self.needed = hosts.show_need
         self.print(
-            limits_section(kinds, complaints, room),
+            limits_section(kinds, complaints, gaps, room),
             hosts_section(hosts, kinds, room),
             set_apart_section(hosts, room),
             others_section(hosts, room),

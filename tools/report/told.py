@@ -4,7 +4,10 @@
 import codecs
 import json
 import os
+from heapq import merge
+from operator import itemgetter
 
+from account import Account
 from captures import Unreadable
 from renumbered import Numbers
 
@@ -20,6 +23,7 @@ REASONS = (
     ("isn't a capture file", "not a capture file"),
     ("special file", "not a capture file"),
     ("cut short", "cut short in the middle of a packet"),
+    ("Less data was read", "cut short in the middle of a packet"),
     ("damaged or corrupt", "damaged or corrupt"),
 )
 
@@ -33,60 +37,95 @@ class NoPlugin(Exception):
 
 
 class Told:
-    """What a job left of its capture, and with what status it ended."""
+    """What a job left, in a folder, of those captures at the beginning of the paths that
+    were read as one; most often of one. Where the job did not end, the folder has no
+    status."""
 
-    def __init__(self, path, files, status):
-        self.path = path
-        self.files = files
-        self.status = status
+    def __init__(self, paths, folder):
+        self.parts = [Part(folder, number) for number in range(number_of_parts(folder))]
+        self.account = Account(folder)
+        self.paths = paths[:len(self.account.starts)]
+        self.path = paths[0]
         self.datagrams = {}  # (name, address), empty where not known: how many
 
     def records(self, parse):
-        """Yield what parse makes of the text of each record, as they come; then
-        the datagrams are there, too.
+        """Yield the place of its capture and what parse makes of the text of each
+        record, as they come; then the datagrams are there, too.
 
-        Raises Unreadable where the capture is none or not all of it was read.
+        Raises Unreadable where a capture is none or not all of it was read.
         """
-        if self.status == "0" and is_empty(self.path):
+        if len(self.paths) == 1 and self.parts[0].status == "0" and is_empty(self.path):
             raise Unreadable(self.path, "empty")  # which is fine for tshark
-        if self.status.isdecimal():
-            yield from self.read(parse)
-        if self.status != "0":
-            raise Unreadable(self.path, self.reason())
+        read = [part.read(self, parse) for part in self.parts]
+        for _, place, record in read[0] if len(read) == 1 else merge(*read, key=itemgetter(0)):
+            yield place, record
+        for part in self.parts:
+            if part.status != "0":
+                raise Unreadable(self.path, part.reason(self.path))
+        if self.account.damage:
+            raise Unreadable(self.paths[-1], meaning_of([self.account.damage])
+                             or self.account.damage)
 
-    def read(self, parse):
-        """Yield the records, and keep the datagrams."""
-        numbers = Numbers(f"{self.files}.numbers")
-        with open(f"{self.files}.told", "rb") as lines:
-            try:
-                for line in lines:
-                    if line.startswith(RECORD):
-                        yield parse(text(numbers.restore(line), "escaped_in_json"))
-                    else:
-                        self.take(json.loads(text(line, "escaped_in_json"), strict=False))
-            except json.JSONDecodeError:
-                self.ends_early()
+    def gap_behind(self):
+        """Why the next capture was not read as one with these; empty where that is said
+        anyway."""
+        if self.account.apart:
+            return self.account.apart
+        if self.account.damage or any(part.status != "0" for part in self.parts):
+            return ""
+        return f"that one was read by itself ({self.account.itself or 'the cut failed'})"
 
-    def take(self, capture):
-        """What the plugin tells of the capture as a whole."""
+    def take(self, capture, part):
+        """What the plugin tells of the capture as a whole; each part has the same."""
+        if part.number > 0:
+            return
         if any(link in NO_CAPTURE for link in capture.get("links", ())):
             raise Unreadable(self.path, "not a capture file")
         for sender in capture.get("datagrams", ()):
             self.datagrams[sender.get("name", ""), sender.get("address", "")] = sender["datagrams"]
 
-    def ends_early(self):
+
+class Part:
+    """What one tshark told."""
+
+    def __init__(self, folder, number):
+        self.files = f"{folder}/{number}"
+        self.number = number
+        try:
+            with open(f"{self.files}.status", encoding="ascii") as file:
+                self.status = file.read().strip() or "none"
+        except FileNotFoundError:
+            self.status = "none"
+
+    def read(self, told, parse):
+        """Yield the first frame of each record, over all captures that were read as one,
+        the place of its capture, and what parse makes of it; let told take all else."""
+        if not self.status.isdecimal():
+            return
+        numbers = Numbers(f"{self.files}.numbers", told.account.starts)
+        with open(f"{self.files}.told", "rb") as lines:
+            try:
+                for line in lines:
+                    if line.startswith(RECORD):
+                        first, place, line = numbers.restore(line)
+                        yield first, place, parse(text(line, "escaped_in_json"))
+                    else:
+                        told.take(json.loads(text(line, "escaped_in_json"), strict=False), self)
+            except json.JSONDecodeError:
+                self.ends_early(told)
+
+    def ends_early(self, told):
         """A line is broken: it is tshark that must have a reason."""
         if self.status == "0":
-            raise Unreadable(self.path, "not all that tshark told could be kept")
+            raise Unreadable(told.path, "not all that tshark told could be kept")
 
-    def reason(self):
+    def reason(self, path):
         """Why tshark failed, in a few words."""
         if self.status == "unopened":
-            return why_not_opened(self.path)
+            return why_not_opened(path)
         lines = self.said()
-        for part, meaning in REASONS:
-            if any(part in line for line in lines):
-                return meaning
+        if meaning := meaning_of(lines):
+            return meaning
         if any(NO_PLUGIN in line for line in lines):
             raise NoPlugin("tshark does not load the plugin")
         if not self.status.isdecimal():
@@ -104,6 +143,22 @@ class Told:
                 return text(lines.read()).splitlines()
         except FileNotFoundError:
             return []
+
+
+def number_of_parts(folder):
+    """How many tsharks told something; one in any case."""
+    number = 1
+    while os.path.exists(f"{folder}/{number}.told"):
+        number += 1
+    return number
+
+
+def meaning_of(lines):
+    """What one of them means to who only knows the file; None where none does."""
+    for part, meaning in REASONS:
+        if any(part in line for line in lines):
+            return meaning
+    return None
 
 
 def is_empty(path):

@@ -1,0 +1,14 @@
+/* account.h - what was read of each capture
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SMB1AUDIT_CUT_ACCOUNT_H
+#define SMB1AUDIT_CUT_ACCOUNT_H
+
+#include "stream.h"
+
+/* Writes the file "captures" in that folder; see the help. False, and errno, where it
+ * cannot. */
+bool account_write(const struct stream *stream, const char *folder);
+
+#endif
