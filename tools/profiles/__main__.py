@@ -68,12 +68,11 @@ def targets(asked, found):
 
 
 def advise(found):
-    """Without the plugin the profile says nothing, and Wireshark 4.4 and later say so."""
+    """Without the plugin the profile has nothing to show."""
     for wireshark in found:
         if wireshark.loads_plugin() is False:
             print(f"profile: {wireshark.name} ({wireshark.program}) does not load the plugin: until"
-                  " it does, columns stay empty and it disables the coloring rules",
-                  file=sys.stderr)
+                  " it does, the profile shows nothing more than others", file=sys.stderr)
 
 
 class Complaints:
