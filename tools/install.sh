@@ -39,6 +39,7 @@ packages_for_test() {
 		at-spi2-core      tells what they show
 		dbus-x11          how it tells: a session bus that needs no systemd
 		python3-gi        asks it
+		python3-colorspacious  tests/profile: colors as color-blind people see them
 	END
 }
 

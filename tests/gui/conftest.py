@@ -5,8 +5,6 @@ SMB1AUDIT_GUI=required in the environment turns the skip into a failure, for mac
 known to be able.
 """
 import contextlib
-import os
-import warnings
 
 import pytest
 
@@ -23,9 +21,7 @@ def pytest_configure(config):
 @pytest.fixture(scope="session")
 def started():
     """A screen, a Wireshark on it and its file: started once, for a start takes seconds."""
-    reasons = prerequisites.missing()
-    if reasons:
-        give_up("Wireshark's windows not tested: " + "; ".join(reasons))
+    prerequisites.require()
     from desk.accessibility import Accessibility
     from desk.account import Account
     from desk.captures import Capture
@@ -52,11 +48,3 @@ def wireshark(started, request):
     complaints = wireshark.complaints()[known:]
     if complaints:
         pytest.fail("\n".join(complaints))
-
-
-def give_up(reason):
-    """Skip, but not in silence."""
-    if os.environ.get("SMB1AUDIT_GUI") == "required":
-        pytest.fail(reason)
-    warnings.warn(reason)
-    pytest.skip(reason)

@@ -4,6 +4,9 @@ import importlib.util
 import os
 import pwd
 import shutil
+import warnings
+
+import pytest
 
 # program -> Debian package that brings it
 PROGRAMS = {
@@ -45,3 +48,15 @@ def account_refusal():
     except KeyError:
         return [f"user {os.geteuid()} has no account on this machine"]
     return []
+
+
+def require():
+    """Skip the test where Wireshark cannot be driven, but not in silence."""
+    reasons = missing()
+    if not reasons:
+        return
+    reason = "Wireshark's windows not tested: " + "; ".join(reasons)
+    if os.environ.get("SMB1AUDIT_GUI") == "required":
+        pytest.fail(reason)
+    warnings.warn(reason)
+    pytest.skip(reason)

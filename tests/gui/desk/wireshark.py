@@ -28,20 +28,23 @@ LOG_LINES = 20                                  # of a Wireshark that ended too 
 
 
 class Wireshark:
-    """A running Wireshark.  Use as a context manager."""
+    """A running Wireshark, told what the options say, with the plugin of a folder or, where that
+    is None, without; its file holds these captures at first.  Use as a context manager."""
 
-    def __init__(self, account, bus, capture):
+    def __init__(self, account, bus, capture, options=(), plugins=tshark.PLUGINS, held=SHORT):
         self.account, self.bus, self.capture = account, bus, capture
+        self.options, self.plugins, self.first_held = options, plugins, held
         self.log = account.home / "stderr"
         self.filtered = ""                      # by what
         self.changed = {}                       # preference -> what it was
 
     def __enter__(self):
-        self.account.environment.update(
-            **STRICT, **SHOW_WIDGETS, WIRESHARK_PLUGIN_DIR=tshark.PLUGINS)
-        self.capture.hold(SHORT)
+        self.account.environment.update(**STRICT, **SHOW_WIDGETS)
+        if self.plugins is not None:
+            self.account.environment["WIRESHARK_PLUGIN_DIR"] = self.plugins
+        self.capture.hold(self.first_held)
         with open(self.log, "wb") as log:
-            self.process = self.account.start("wireshark", "-r", self.capture.path,
+            self.process = self.account.start("wireshark", *self.options, "-r", self.capture.path,
                                               stdout=log, stderr=log)
         self.bus.connect()
         self.until(lambda: applications(self.bus), "Wireshark on the bus of the widgets")
