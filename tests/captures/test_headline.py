@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The tree's top line, and the finding, say in words what an administrator has to know."""
+"""The tree's top line says in words what an administrator has to know."""
 
 import pytest
 
@@ -27,38 +27,3 @@ def test_headline(name):
     details = tshark.read(capture, "-V", two_pass=True, display_filter="smb1audit").decode()
     lines = [line for line in details.splitlines() if line.startswith("[SMB1 Audit: ")]
     assert lines[-1] == f"[SMB1 Audit: {HEADLINES[name]}]"
-
-
-# capture: the finding of its last frame with a tree, once all was read
-FINDINGS = {
-    "red-herring": "Server needs SMB1: red herring",
-    "refused-by-reset": "Client needs SMB1: refused by reset",
-    "smb2-after-decoy": "SMB2 selected",
-    "midstream-success": "Who needs SMB1 is not known: in use",
-    "identity-browser": "Needs SMB1: no (Computer Browser): SMB1 in use",
-    "offer-of-core-alone": "Needs SMB1: no (scanner): SMB1 refused by answer",
-    "udp-138-mailslot": "Mailslot datagram, not an SMB1 session",
-}
-
-
-@pytest.mark.parametrize("name", FINDINGS)
-def test_finding(name):
-    """On every frame with a tree; the packet details do not show it."""
-    capture = tshark.REPOSITORY / "test-captures" / f"{name}.pcap"
-    rows = tshark.fields(capture, ["smb1audit", "smb1audit.finding"], two_pass=True)
-    findings = [row["smb1audit.finding"] for row in rows if row["smb1audit"]]
-    assert all(len(finding) == 1 for finding in findings)
-    assert findings[-1] == [FINDINGS[name]]
-    assert not any(row["smb1audit.finding"] for row in rows if not row["smb1audit"])
-    assert b"[Finding: " not in tshark.read(capture, "-V", two_pass=True)
-
-
-def test_finding_begins_the_info_column():
-    """As people read it there."""
-    capture = tshark.REPOSITORY / "test-captures" / "office.pcap"
-    findings = tshark.fields(capture, ["smb1audit.finding"], two_pass=True,
-                             display_filter="smb1audit")
-    lines = tshark.read(capture, two_pass=True, display_filter="smb1audit").decode().splitlines()
-    assert len(lines) == len(findings) > 20
-    for line, row in zip(lines, findings):
-        assert f" {row['smb1audit.finding'][0]} | " in line

@@ -9,14 +9,13 @@ from expected import COLUMNS as COLUMNS_DECLARED
 from expected import names, observed, read_expected, shown_values
 
 WEAK = {"guest", "LM", "NTLMv1"}
-#: Grounds to need nothing where SMB1 was spoken.
-APART = {"scanner", "Computer Browser"}
+APART = {"scanner", "browser", "datagram"}
 
 #: Coloring rules, the first that fits first: name -> whether it fits the frame.
 RULES = {
     "SMB1 Audit: server needs SMB1": lambda frame: frame.get("needs_smb1") == "server",
     "SMB1 Audit: set apart (scanner, Computer Browser, datagram)":
-        lambda frame: frame.get("why") in APART or "datagram" in frame,
+        lambda frame: APART & set(frame),
     "SMB1 Audit: client needs SMB1": lambda frame: frame.get("needs_smb1") == "client",
     "SMB1 Audit: who needs SMB1 is unknown": lambda frame: frame.get("needs_smb1") == "unknown",
     "SMB1 Audit: SMB2 selected": lambda frame: frame.get("verdict") == "SMB2 selected",
@@ -51,7 +50,7 @@ HIDDEN = ("Client", "Server", "Client software", "Server software", "User", "Sha
 DECLARED = ("verdict", "needs_smb1")
 #: What is declared there for the first frame of a connection alone: it is read without the
 #: profile. Tests of captures compare it with other sources.
-READ = ("auth", "why", "datagram")
+READ = ("auth", *sorted(APART))
 
 
 @functools.lru_cache(maxsize=None)

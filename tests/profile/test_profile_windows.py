@@ -138,11 +138,15 @@ def test_switch(desk, held, wanted):
 
 
 def test_without_the_plugin(desk):
-    """Wireshark says nothing of it, and shows the rest."""
+    """Wireshark says at most once that it leaves out our coloring rules, and shows the rest."""
     _, wireshark = desk(CHOSEN, plugins=tshark.STOCK, held=OFFICE)
+    if SWITCHES:
+        alert = wireshark.until(wireshark.dialogs, "the alert")[0]
+        wireshark.close_window(alert)
     count = len(tshark.fields(wireshark.capture.same, ["frame.number"], plugin_dir=tshark.STOCK))
     wireshark.until(lambda: len(wireshark.packets() or ()) == count, "all packets")
     assert profile_of(wireshark) == NAME
     assert wireshark.dialogs() == []
-    assert wireshark.complaints() == []
+    assert all("ould not compile" in line for line in wireshark.complaints()
+               if not line.startswith(("Left side", '"smb1audit.')) and "is neither a" not in line)
     assert wireshark.quit() == 0

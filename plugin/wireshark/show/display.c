@@ -14,7 +14,6 @@
 
 static int proto_smb1audit;
 
-static int hf_finding = -1;
 static int hf_summary = -1;
 static int hf_offer = -1;
 static int hf_offer_dialect = -1;
@@ -65,8 +64,6 @@ static value_string signings[SIGNING_REQUIRED + 1];
 static value_string auths[AUTH_OTHER + 1];
 
 static hf_register_info hf[] = {
-	{ &hf_finding, { "Finding", "smb1audit.finding", FT_STRING, BASE_NONE, NULL, 0,
-	    "Who needs SMB1, and the verdict: what the Info column begins with", HFILL } },
 	{ &hf_summary, { "Summary", "smb1audit.summary", FT_STRING, BASE_NONE, NULL, 0,
 	    "What the client requested and the server selected", HFILL } },
 	{ &hf_offer, { "Offer", "smb1audit.offer", FT_UINT8, BASE_DEC, VALS(offer_classes), 0,
@@ -378,22 +375,11 @@ draw_link(const struct drawing *drawing, proto_tree *tree, int field, uint32_t t
 		draw_number_unless_0(drawing, tree, field, to);
 }
 
-/* For filters, columns and exports, which do not reach what a post-dissector adds to the
- * Info column; hidden, for the first line of the tree says the same. */
-static void
-draw_finding(const struct drawing *drawing, proto_tree *tree, const char *text)
-{
-	if (proto_field_is_referenced(tree, hf_finding))
-		proto_item_set_hidden(generated(proto_tree_add_string(tree, hf_finding, drawing->tvb,
-		    0, 0, text)));
-}
-
 static void
 draw_items(const struct drawing *drawing, proto_tree *tree)
 {
 	const struct negotiation *negotiation = &drawing->audit->negotiation;
 
-	draw_finding(drawing, tree, claim_text(drawing->audit, drawing->pinfo->pool));
 	draw_verdict(drawing, tree);
 	draw_offer(drawing, tree);
 	draw_answer(drawing, tree);
@@ -408,7 +394,6 @@ draw_items(const struct drawing *drawing, proto_tree *tree)
 static void
 draw_datagram(const struct drawing *drawing, proto_tree *tree)
 {
-	draw_finding(drawing, tree, "Mailslot datagram, not an SMB1 session");
 	draw_if(drawing, tree, hf_datagram, true);
 	draw_text(drawing, tree, hf_client_address, drawing->client);
 	draw_text(drawing, tree, hf_client_name, audit_detail(drawing->audit, CLIENT_NAME));
