@@ -33,6 +33,7 @@ def fixture_reading():
         folder = Path(name)
         folder.chmod(0o755)
         stand_in(folder, "tshark", "exec cat")
+
         def read(*told, form="table", columns=None):
             capture = folder / "told.pcap"
             capture.write_text(as_told(*told))
