@@ -3,8 +3,9 @@
 #
 # Sourced by audit and test, after say.sh, with $tools the folder of this
 # file: build_plugin builds what changed, into build/, and sets $plugins to
-# the folder for WIRESHARK_PLUGIN_DIR, and $copied to a folder that the command
-# is to remove when it replaces its shell; else the shell removes it.
+# the folder for WIRESHARK_PLUGIN_DIR, $cut to the cut in front of tshark, empty
+# where it could not be built, and $copied to a folder that the command is to
+# remove when it replaces its shell; else the shell removes it.
 
 # shellcheck disable=SC2154 # $tools comes from the command
 root=${tools%/*}
@@ -12,6 +13,7 @@ build=$root/build
 
 build_plugin() {
 	plugins=$build/plugins
+	cut=$build/smb1audit-cut
 	copied=
 	if mkdir -p "$build" 2>/dev/null && [ -w "$build" ]; then
 		bring_up_to_date
@@ -21,6 +23,7 @@ build_plugin() {
 		die "cannot write to $build"
 	fi
 	readable_by_tshark || copy_plugins
+	[ -x "$cut" ] || cut=
 }
 
 bring_up_to_date() {
@@ -54,6 +57,8 @@ copy_plugins() {
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	cp -R "$build/plugins/." "$copied"
+	[ ! -x "$cut" ] || cp "$cut" "$copied"
 	chmod -R a+rX "$copied"
 	plugins=$copied
+	cut=$copied/${cut##*/}
 }

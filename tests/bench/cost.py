@@ -6,8 +6,9 @@ is called and does nothing, beside what TRANSUM costs.
     cost.py [--filter FILTER] [--repeat N] [KIND ...]
 
 tshark reads each kind of traffic under callgrind, with a display filter in use,
-once with each of three plugin sets: the idle post-dissector, SMB1 Audit, and
-TRANSUM, a post-dissector that comes with Wireshark. Counting begins when the
+once with each of four plugin sets: the idle post-dissector, the same when it wants the
+fields that SMB1 Audit wants, SMB1 Audit, and TRANSUM, a post-dissector that comes with
+Wireshark. Counting begins when the
 capture is opened (plugins/meter.c), which takes the start-up off. Needs
 valgrind, cmake and the built plugin.
 """
@@ -38,8 +39,19 @@ PLAN = {
     "web": (120, 1.04),
 }
 
-# plugin set: what tshark is told besides
-SETS = {"idle": (), "audit": (), "transum": ("--enable-protocol", "transum")}
+# plugin set: its plugin, and what tshark is told besides
+SETS = {"idle": ("idle", ()), "wanting": ("idle", ()), "audit": ("audit", ()),
+        "transum": ("transum", ("--enable-protocol", "transum"))}
+
+FIELDS = ROOT / "plugin" / "wireshark" / "read" / "fields.c"
+
+
+def wanted_fields():
+    """The names of the fields that SMB1 Audit wants."""
+    names = re.findall(r'\[FIELD_\w+\]\s*= "([\w.]+)"', FIELDS.read_text("utf-8"))
+    if not names:
+        sys.exit(f"cost: {FIELDS}: no names of fields in it")
+    return " ".join(names)
 
 
 def told(pattern, *arguments):
@@ -71,7 +83,7 @@ def plugin_folders(folder):
         target.mkdir(parents=True)
         shutil.copy(plugin, target)
         shutil.copy(folder / "build" / "meter.so", target)
-    return {name: folder / name for name in plugins}
+    return {name: folder / plugin for name, (plugin, _) in SETS.items() if plugin in plugins}
 
 
 def instructions(capture, plugins, name, display_filter):
@@ -79,8 +91,9 @@ def instructions(capture, plugins, name, display_filter):
     result = subprocess.run(
         [UNPRIVILEGED, "valgrind", "--tool=callgrind", "--instr-atstart=no",
          "--callgrind-out-file=/dev/null", "tshark", "-n", "-r", capture, "-Y", display_filter,
-         *SETS[name]],
-        env={**os.environ, "WIRESHARK_PLUGIN_DIR": str(plugins[name])}, text=True,
+         *SETS[name][1]],
+        env={**os.environ, "WIRESHARK_PLUGIN_DIR": str(plugins[name]),
+             "IDLE_WANTS": wanted_fields() if name == "wanting" else ""}, text=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
     collected = re.search(r"Collected : (\d+)", result.stderr)
     if result.returncode or not collected or collected.group(1) == "0":
@@ -102,7 +115,7 @@ def measure(kind, folder, plugins, bounded, options):
     transum = f"{middle['transum']:.4f}" if "transum" in middle else "-"
     print(f"{kind:18} {runs[-1]['idle'] / frames:10.0f} {runs[-1]['audit'] / frames:10.0f}"
           f" {middle['audit']:8.4f} {ratios['audit'][0]:.4f}-{ratios['audit'][-1]:.4f}"
-          f" {transum:>8}{verdict}", flush=True)
+          f" {middle['wanting']:8.4f} {transum:>8}{verdict}", flush=True)
     return kept
 
 
@@ -123,7 +136,7 @@ def main():
         bounded = running == BOUNDED
         print(f"Wireshark {running}, display filter {options.filter}\n"
               f"{'traffic':18} {'idle':>10} {'audit':>10} {'ratio':>8} {'spread':13}"
-              f" {'transum':>8}{'  bound' if bounded else ''}")
+              f" {'wanting':>8} {'transum':>8}{'  bound' if bounded else ''}")
         kept = [measure(kind, folder, plugins, bounded, options) for kind in options.kinds]
     return 0 if all(kept) else 1
 

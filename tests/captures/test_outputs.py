@@ -269,3 +269,14 @@ def test_expert_information(name):
     assert found["two passes"] == found["two passes, filter"]
     if not name.startswith("scanner-"):
         assert found["one pass"] == found["two passes"]
+
+
+@pytest.mark.parametrize("name, beginning", [
+    ("red-herring", "Server 198.51.100.20 needs SMB1: "),
+    ("refused-by-reset", "Client 192.0.2.10 offers SMB1 only ")])
+def test_a_finding_begins_with_its_host(name, beginning):
+    """Expert Information cuts the end of a sentence off."""
+    rows = tshark.fields(FOLDER / f"{name}.pcap", ["_ws.expert.message"],
+                         display_filter="smb1audit.needs_smb1")
+    last = rows[-1]["_ws.expert.message"]
+    assert any(message.startswith(beginning) for message in last), last

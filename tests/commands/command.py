@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -50,8 +51,11 @@ def audit(*arguments, **options):
 
 def report(form, *captures, output="-", **options):
     """Run what tools/audit runs when all is installed and built."""
-    plugins = {"WIRESHARK_PLUGIN_DIR": str(ROOT / "build/plugins")}
-    environment = plugins | options.pop("env", os.environ)
+    built = {
+        "WIRESHARK_PLUGIN_DIR": str(ROOT / "build/plugins"),
+        "SMB1AUDIT_CUT": str(ROOT / "build/smb1audit-cut"),
+    }
+    environment = built | options.pop("env", os.environ)
     command = [*options.pop("before", []), *report_command(form, *captures, output=output)]
     return run(*command, env=environment, **options)
 
@@ -67,23 +71,55 @@ def with_path(folder):
     return os.environ | {"PATH": f"{folder}:{os.environ['PATH']}"}
 
 
+# What the plugin says of the two ends for who needs SMB1.
+ENDS = {
+    "client": {"client_need": "yes", "client_why": "offers SMB1 only", "server_need": "not shown"},
+    "server": {
+        "client_need": "no",
+        "server_need": "yes", "server_why": "took SMB1 though SMB2 was on offer",
+    },
+    "unknown": {"client_need": "perhaps", "server_need": "perhaps"},
+}
+
+
 def record(needs="client", verdict="SMB1 in use", **more):
     """A record of the plugin."""
+    return connection(verdict, needs_smb1=needs, **why(ENDS[needs]) | ENDS[needs] | more)
+
+
+def harmless(**more):
+    """A record of a connection that needs no SMB1."""
+    return connection("SMB2 selected", **{"client_need": "no", "server_need": "no"} | more)
+
+
+def set_apart(mark="scanner", **more):
+    """A record of a connection that by itself is no need of SMB1."""
+    need, ground = {
+        "scanner": ("no (scanner)", "a scanner"),
+        "browser": ("no (Computer Browser)", "the Computer Browser alone"),
+    }[mark]
+    ends = {"client_need": need, "client_why": ground, "server_need": "not shown", mark: True}
+    return connection("SMB1 in use", why=ground, **ends | more)
+
+
+def connection(verdict, **more):
+    """A record of a connection between the two hosts of these tests."""
     return {
         "frame": 4,
+        "time": "2020-01-01T12:00:00.003000Z",
+        "last_frame": 6,
+        "last_time": "2020-01-01T12:00:00.005000Z",
         "verdict": verdict,
-        "needs_smb1": needs,
         "client_address": "192.0.2.10",
         "server_address": "198.51.100.20",
         **more,
     }
 
 
-def harmless(**more):
-    """A record of a connection that needs no SMB1."""
-    known = record(verdict="SMB2 selected", **more)
-    known.pop("needs_smb1")
-    return known
+def why(ends):
+    """The ground for the need of a connection, from those of its ends."""
+    grounds = [ends[name] for name in ("client_why", "server_why") if name in ends]
+    return {"why": grounds[0]} if grounds else {}
 
 
 def mailslot(name, address="192.0.2.10"):
@@ -91,6 +127,11 @@ def mailslot(name, address="192.0.2.10"):
     layers = {"frame_protocols": "eth", "smb1audit_datagram": "1"}
     layers |= {"smb1audit_client_name": name, "smb1audit_client_address": address}
     return {"layers": {field: [value] for field, value in layers.items()}}
+
+
+def cells(line):
+    """The cells of a line of a table."""
+    return re.split("  +", line.strip())
 
 
 def as_told(*told):

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from command import TOOLS, as_told, report, stand_in, with_path
 
 
 @pytest.fixture
@@ -23,3 +24,29 @@ def temporary(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
     return folder
+
+
+@pytest.fixture(name="reading", scope="session")
+def fixture_reading():
+    """A function that makes a report of what tshark might tell of captures, a
+    list of items each: also what no capture makes the plugin say."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        stand_in(folder, "tshark", "exec cat")
+
+        def read(*told, form="table", columns=None, others=()):
+            names = []
+            for number, items in enumerate([told, *others]):
+                names.append(f"told{number or ''}.pcap")
+                (folder / names[-1]).write_text(as_told(*items))
+            terminal = {"COLUMNS": str(columns)} if columns else {}
+            return report(form, *names, env=with_path(folder), terminal=terminal, cwd=folder)
+
+        yield read
+
+
+@pytest.fixture
+def modules(monkeypatch):
+    """The report's own modules can be imported."""
+    monkeypatch.syspath_prepend(TOOLS / "report")

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from command import CAPTURES, TOOLS, audit, needs_root, run, stand_in, with_path
 
-USAGE = "usage: audit [--format table|csv|json] [-o FILE] [--] CAPTURE|FOLDER ..."
+USAGE = "usage: audit [--format table|csv|json] [-o FILE] [--whole] [--] CAPTURE|FOLDER ..."
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_help():
 def test_option_after_a_capture():
     """As with other commands, the order does not matter."""
     result = audit(CAPTURES / "smb2-pure.pcap", "--format", "csv")
-    assert result.stdout.startswith("capture,frame,")
+    assert result.stdout.startswith("\ufeffcapture,frame,")
 
 
 def test_full_disk():
@@ -88,7 +88,8 @@ def test_killed_tshark(public_folder):
     tshark = shutil.which("tshark")
     stand_in(
         public_folder, "tshark",
-        f'[ "$(readlink /proc/self/fd/0)" = "{captures[0]}" ] || exec {tshark} "$@"\n'
+        # It reads what the cut left of the first capture.
+        f'[ "$(basename "$(readlink /proc/self/fd/0)")" = 0.left ] || exec {tshark} "$@"\n'
         'printf "{ broken"; kill -9 $$',
     )
     result = audit(*captures, env=with_path(public_folder))

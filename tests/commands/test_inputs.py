@@ -2,6 +2,7 @@
 """tools/audit: what it reads, what it cannot read, and its exit status."""
 
 import gzip
+import json
 import os
 import shutil
 
@@ -78,7 +79,8 @@ def test_capture_without_packets(tmp_path):
     path.write_bytes(REFUSED.read_bytes()[:24])
     result = audit(path)
     assert (result.returncode, result.stderr) == (0, "")
-    assert f"{path}: no SMB negotiation" in result.stdout
+    assert result.stdout.startswith("Nothing needs SMB1: no SMB connection was captured\n")
+    assert f"1 capture with no SMB negotiation: {path}\n" in result.stdout.replace("\n      ", " ")
 
 
 def test_missing_file_and_empty_folder(tmp_path):
@@ -105,11 +107,16 @@ def test_odd_names(tmp_path):
     """Read whatever they are called, shown so that a terminal is safe."""
     for name in ODD_NAMES:
         shutil.copy(REFUSED, os.path.join(os.fsencode(tmp_path), os.fsencode(name)))
-    result = audit("--", *ODD_NAMES, cwd=tmp_path)
-    assert (result.returncode, result.stderr) == (1, "")
-    lines = result.stdout.splitlines()
-    assert [line for line in lines if line in ODD_NAMES.values()] == [*ODD_NAMES.values()]
-    assert all(line.isprintable() for line in lines)
+    for form in ("table", "json"):
+        result = audit("--format", form, "--", *ODD_NAMES, cwd=tmp_path)
+        assert (result.returncode, result.stderr) == (1, "")
+        lines = result.stdout.splitlines()
+        assert all(line.isprintable() for line in lines)
+    assert [json.loads(line)["capture"] for line in lines] == [*ODD_NAMES.values()]
+    for name, shown in ODD_NAMES.items():
+        lines = report("table", name, cwd=tmp_path).stdout.splitlines()
+        assert any(line.endswith(f"example: frame 4 of {shown}") for line in lines)
+        assert all(line.isprintable() for line in lines)
 
 
 def test_folder(tmp_path):
@@ -126,9 +133,9 @@ def test_folder(tmp_path):
         path.write_bytes(gzip.compress(content) if name.endswith("gz") else content)
     (tmp_path / "notes.txt").write_text("no capture")
     (tmp_path / "folder.pcap").mkdir()
-    result = audit(".", cwd=tmp_path)
+    result = audit("--format", "json", ".", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
-    shown = [line.split(":")[0] for line in result.stdout.splitlines() if line.startswith("./")]
+    shown = [json.loads(line)["capture"] for line in result.stdout.splitlines()]
     assert shown == sorted(f"./{name}" for name in names)
 
 

@@ -149,7 +149,7 @@ def test_report_on_nothing(tmp_path):
     path = tmp_path / "report.csv"
     path.write_text(OLD)
     assert report("csv", tmp_path / "missing.pcap", output=path).returncode == 2
-    assert content(path).startswith("capture,frame,") and len(content(path).splitlines()) == 1
+    assert content(path).startswith("\ufeffcapture,frame,") and len(content(path).splitlines()) == 1
 
 
 def test_reader_that_has_enough():

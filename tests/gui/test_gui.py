@@ -17,6 +17,7 @@ SMB1_ONLY = "smb1audit.smb1_only"
 FILTERS = (SMB1_ONLY, 'smb1audit.needs_smb1 == "server"', "smb1audit.expert.red_herring",
            "smb1audit", "")
 FINDING = "Server needs SMB1: red herring | "
+SERVER_FIRST = "Server 192.0.2.11 needs SMB1:"      # what a column that is cut off still shows
 RESET = "smb1audit.expert.red_herring and tcp.flags.reset == 1"
 
 
@@ -113,7 +114,7 @@ def test_details(wireshark):
     wireshark.filter(RESET)
     number = see_packets(wireshark, RESET)[0][0]
     expected = reading.details(wireshark.capture.same, number)
-    assert "that server is the SMB1-only host" in expected[1]
+    assert f"): {SERVER_FIRST} it selected SMB1 though client 192.0.2.101 offered" in expected[1]
     wireshark.click(lambda: wireshark.main.find("tree", "Packet list").table()[0][0], "a packet")
     wireshark.choose("View", "Expand All")
     wireshark.shows(lambda: reading.own_tree([line for line, in wireshark.details()]), expected,
@@ -173,6 +174,7 @@ def test_expert(wireshark):
     """Expert Information has the plugin's remarks, those of the frames that are shown alone, too,
     and those of a file that has grown."""
     everything = see_remarks(wireshark, open_expert(wireshark))
+    assert sum(remark[-1].startswith(SERVER_FIRST) for remark in everything) == 2
     wireshark.filter(SMB1_ONLY)
     see_packets(wireshark, SMB1_ONLY)
     limited = open_expert(wireshark)

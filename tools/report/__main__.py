@@ -5,26 +5,26 @@ REMOVED is a folder to remove at the end; empty for none.
 """
 
 import errno
+import gc
 import os
 import shutil
 import signal
 import sys
 import tempfile
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import interrupts
 from captures import Unreadable, find_captures, printable
 from destination import STANDARD_OUTPUT, report_to
 from jobs import CLEAR_LINE, NoJobs, told_by_jobs
-from lines import Csv, Json
-from records import needed_by
-from table import Table
 from told import NoPlugin
 
 NOTHING, SOMETHING, INCOMPLETE = 0, 1, 2
 
-FORMATS = {"table": Table, "csv": Csv, "json": Json}
+# The module of each format, and its name there.
+FORMATS = {"table": ("table", "Table"), "csv": ("lines", "Csv"), "json": ("lines", "Json")}
 
 
 class Complaints:
@@ -49,7 +49,9 @@ def main(format_name, output, removed, *names):
         with ExitStack() as leaving:
             if removed:
                 leaving.callback(shutil.rmtree, removed, ignore_errors=True)
-            needed = audit(FORMATS[format_name], output, names, complain)
+            module, name = FORMATS[format_name]
+            form = getattr(import_module(module), name)
+            needed = audit(form, output, names, complain)
             interrupts.ignore()
     except interrupts.Interrupted as interrupted:
         return interrupted.status
@@ -67,16 +69,15 @@ def main(format_name, output, removed, *names):
 
 def audit(form, output, names, complain):
     """Read the captures and print the report; does anything need SMB1?"""
-    needed = False
     with report_to(output) as file, working_folder() as folder:
         paths = find_captures(names, complain)
         spare(paths, output)
         report = form(file)
         with told_by_jobs(paths, folder) as captures:
             for told in captures:
-                needed |= add(report, told, complain)
-        report.finish()
-    return needed
+                add(report, told, complain)
+        report.finish(complain.number)
+        return report.needed
 
 
 @contextmanager
@@ -100,21 +101,20 @@ def spare(paths, output):
 
 
 def add(report, told, complain):
-    """Add a capture to the report; does anything in it need SMB1?"""
-    needed, whole = False, True
+    """Add a capture to the report."""
+    whole = True
     report.begin(told.path)
     try:
-        for record in told.records():
-            needed |= bool(needed_by(record))
+        for record in told.records(report.parse):
             report.take(record)
     except Unreadable as trouble:
         complain(trouble)
         whole = False
     report.end(told.datagrams, whole)
-    return needed
 
 
 if __name__ == "__main__":
+    gc.disable()  # there are many objects, and none that would be collected
     status = main(*sys.argv[1:])
     # What could not be written is not tried once more.
     os._exit(status)

@@ -1,143 +1,191 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The hosts that need SMB1, and what is known of them, over all captures."""
+"""The hosts: what all connections of all captures say of each of them."""
 
 from collections import Counter
-from dataclasses import dataclass, field
-from ipaddress import ip_address
+from functools import cached_property
+from operator import attrgetter
 
-from records import apart, needed_by
+from addresses import by_number
+from layout import count
+from records import CERTAIN, GROUNDS, NONE, NOT_SHOWN, SHOWN, SOFTWARE, STRENGTH
 
-# Whom to list for whom the plugin says needs SMB1. Unknown: one of the two.
-ROLES = {
-    "client": ("client",),
-    "server": ("server",),
-    "unknown": ("client", "server"),
+# What a kind tells of one of its ends, with what it tells of the other one.
+TOLD = ("address", "need", "why", "name", "os", "lanman", "vendor", "resolved")
+PEER = {"client": "server", "server": "client"}
+ENDS = {
+    role: attrgetter(*(f"{role}_{what}" for what in TOLD), f"{peer}_address")
+    for role, peer in PEER.items()
 }
 
-# Why a host only seems to need SMB1, from why its connections are set apart.
-REASONS = {"scanner": "scanner", "browser": "Computer Browser only"}
+
+class Identity:
+    """Who stands behind an address, in whatever role: who is refused never comes
+    to tell it on the same connection. Dictionaries are sets that keep their order."""
+
+    def __init__(self):
+        self.names, self.systems, self.vendors, self.resolved = {}, {}, {}, {}
+        self.sender = ""  # the name that its datagrams tell
+        self.stack = ""  # the software that its first offer looks like
+
+    def take(self, end):
+        """What connections of one more kind tell."""
+        _, _, _, name, _, _, vendor, resolved, _ = end
+        if name:
+            self.names[name] = True
+        if vendor:
+            self.vendors[vendor] = True
+        if resolved:
+            self.resolved[resolved] = True
+
+    def take_system(self, system, lanman):
+        """A Samba calls itself a Windows, too."""
+        if lanman and lanman.startswith("Samba") and not system.startswith("Samba"):
+            system = f"{system} ({lanman})"
+        self.systems[system] = True
+
+    def known_as(self):
+        """What it says of itself goes before its datagrams, and these before what
+        others call it."""
+        return self.names or ({self.sender: True} if self.sender else self.resolved)
+
+    def runs(self):
+        """Its systems; what it looks like as a client if none is told."""
+        return self.systems or ({f"looks like {self.stack}": True} if self.stack else {})
 
 
-@dataclass(slots=True)
 class Host:
-    """A host in one role. What is a dictionary is a set in order of arrival."""
+    """A host in one role."""
 
-    address: str
-    role: str
-    certain: bool = False
-    verdicts: Counter = field(default_factory=Counter)  # by (verdict, apart)
-    peers: set = field(default_factory=set)
-    counted: bool = False
-    names: dict = field(default_factory=dict)
-    systems: dict = field(default_factory=dict)
-    users: dict = field(default_factory=dict)
-    shares: dict = field(default_factory=dict)
+    def __init__(self, address, role, identity):
+        self.address = address
+        self.role = role
+        self.identity = identity
+        self.connections = Counter()  # by (verdict, need, why)
+        self.peers, self.users, self.refused, self.shares = {}, {}, {}, {}
+        self.left_out = {}
+        self.first = self.last = ""
 
-    def take(self, record):
-        """One more connection that could not do without SMB1."""
-        why = apart(record)
-        self.verdicts[record["verdict"], why] += 1
-        self.peers.add(address_of(record, peer_of(self.role)))
-        if not why:
-            self.counted = True
-            self.certain |= needed_by(record) == self.role
-        self.users |= in_order(record.get("client_user"))
-        self.shares |= in_order(*record.get("share", ()))
+    def take(self, kind, seen, end):
+        """Connections of one more kind, and what they tell of this end."""
+        _, need, why, _, system, lanman, _, _, peer = end
+        self.connections[kind.verdict, need or NOT_SHOWN, why] += seen.count
+        if not self.first or seen.first < self.first:
+            self.first = seen.first
+        if seen.last > self.last:
+            self.last = seen.last
+        self.peers[peer] = True
+        self.identity.take(end)
+        is_client = self.role == "client"
+        if system and not (kind.scanner and is_client):  # which makes it up
+            self.identity.take_system(system, lanman)
+        if is_client and kind.offer_stack and not self.identity.stack:
+            self.identity.stack = kind.offer_stack
+        self.take_use(kind)
+
+    def take_use(self, kind):
+        """Who used it, and for what. A user is who logged on."""
+        for known, names in (
+            (self.users, kind.client_users), (self.refused, kind.client_user_refused),
+            (self.shares, kind.share), (self.left_out, kind.left_out),
+        ):
+            for name in names:
+                known[name] = True
 
     @property
-    def needs(self):
-        """Does it need SMB1, or why does it only seem to?"""
-        if self.counted:
-            return "yes" if self.certain else "perhaps"
-        return ", ".join(sorted({REASONS[why] for _, why in self.verdicts}))
+    def names(self):
+        """What it is called."""
+        return self.identity.known_as()
+
+    @property
+    def systems(self):
+        """What it runs."""
+        return self.identity.runs()
+
+    @property
+    def vendors(self):
+        """Who made its network cards."""
+        return self.identity.vendors
+
+    @property
+    def number(self):
+        """How many connections it had."""
+        return self.connections.total()
+
+    @cached_property
+    def spoke_smb2(self):
+        """Was it seen to, in this role?"""
+        return any(need == NONE for _, need, _ in self.connections)
+
+    @cached_property
+    def ground(self):
+        """Its need, the strongest that its connections say, and the ground for it. Who
+        was seen to speak SMB2 has it, whatever its software is called."""
+        told = [(need, why) for _, need, why in self.connections
+                if not (self.spoke_smb2 and why and why.startswith(SOFTWARE))]
+        return min(told or [(NOT_SHOWN, None)], key=preference)
+
+    @property
+    def need(self):
+        """Its need, in the plugin's words."""
+        return self.ground[0]
+
+    @property
+    def why(self):
+        """The ground. Who speaks SMB2 at other times has an application that does not."""
+        need, ground = self.ground
+        if need != CERTAIN or not self.spoke_smb2:
+            return ground or ""
+        such = sum(number for (_, *told), number in self.connections.items()
+                   if tuple(told) == self.ground)
+        application = ": an application, not the system" if self.role == "client" else ""
+        return f"{ground} in {such:,} of {count(self.number, 'connection')}{application}"
 
 
-@dataclass(slots=True)
-class Known:
-    """What is known of one address in one role, whatever it needs."""
-
-    names: dict = field(default_factory=dict)
-    systems: dict = field(default_factory=dict)
-
-
-def in_order(*values):
-    """What is known of these values as a set that keeps their order."""
-    return dict.fromkeys(filter(None, values))
-
-
-def address_of(record, role):
-    """The address of a connection's client or server, empty where unknown."""
-    return record.get(f"{role}_address", "")
-
-
-def system(record, role):
-    """A host's operating system, with its SMB software if that is known."""
-    found = record.get(f"{role}_os")
-    software = record.get(f"{role}_lanman")
-    if found and software and found != software:
-        return f"{found} ({software})"
-    return found or software
+def preference(told):
+    """Of needs and their grounds, the one to tell comes first."""
+    need, why = told
+    places = (place for place, ground in enumerate(GROUNDS) if (why or "").startswith(ground))
+    return -STRENGTH[need], next(places, len(GROUNDS))
 
 
 class Hosts:
-    """The hosts of all captures, as connection after connection comes."""
+    """The hosts of all connections, and what their datagrams tell."""
 
-    def __init__(self):
+    def __init__(self, kinds, datagrams):
         self.hosts = {}  # by (address, role)
-        self.known = {}  # likewise, whatever they need
-
-    def take(self, record):
-        """One more connection."""
-        for role in ("client", "server"):
-            names = in_order(record.get(f"{role}_name"))
-            systems = in_order(system(record, role))
-            if names or systems:
-                known = self.known.setdefault((address_of(record, role), role), Known())
-                known.names |= names
-                known.systems |= systems
-        for role in ROLES.get(needed_by(record), ()):
-            key = address_of(record, role), role
-            self.hosts.setdefault(key, Host(*key)).take(record)
-
-    def in_need(self, datagrams):
-        """Hosts that need SMB1, the certain ones first, then the busiest; after
-        them those that are set apart. The datagrams may give them names."""
-        senders = {}
+        self.identities = {}  # by address
+        for kind, seen in kinds:
+            for role, ends in ENDS.items():
+                self.take(kind, seen, role, ends(kind))
         for name, address in datagrams:
-            senders.setdefault(address, {}).update(in_order(name))
-        for host in self.hosts.values():
-            self.identify(host, senders)
-        return sorted(self.hosts.values(), key=rank)
+            if (identity := self.identities.get(address)) and not identity.sender:
+                identity.sender = name
 
-    def identify(self, host, senders):
-        """Give a host names and systems from all that was captured: who is
-        refused never comes to tell them on the same connection."""
-        nobody = Known()
-        same = self.known.get((host.address, host.role), nobody)
-        other = self.known.get((host.address, peer_of(host.role)), nobody)
-        host.names = same.names or other.names or senders.get(host.address, {})
-        host.systems = same.systems or other.systems
+    def take(self, kind, seen, role, end):
+        """What connections of one kind tell of one of their ends."""
+        key = address, _ = end[0], role
+        if not (host := self.hosts.get(key)):
+            if not (identity := self.identities.get(address)):
+                identity = self.identities[address] = Identity()
+            host = self.hosts[key] = Host(*key, identity)
+        host.take(kind, seen, end)
 
+    def outdo(self, kind):
+        """Is a server's software the ground of a kind, which its SMB2 belies?"""
+        if not (kind.server_why or "").startswith(SOFTWARE):
+            return False
+        return self.hosts[kind.server_address, "server"].spoke_smb2
 
-def peer_of(role):
-    """The other role."""
-    return "client" if role == "server" else "server"
+    def of(self, *needs):
+        """The hosts of these needs: the strongest first, then the busiest."""
+        return sorted((host for host in self.hosts.values() if host.need in needs), key=rank)
+
+    @property
+    def show_need(self):
+        """Does one of them need SMB1, or perhaps?"""
+        return any(host.need in SHOWN for host in self.hosts.values())
 
 
 def rank(host):
     """Where a host stands in the list."""
-    return (
-        not host.counted,
-        not host.certain,
-        -host.verdicts.total(),
-        by_number(host.address),
-    )
-
-
-def by_number(address):
-    """Sort addresses by their numbers, and what is none after them."""
-    try:
-        number = ip_address(address.partition("%")[0])
-        return number.version, int(number), ""
-    except ValueError:
-        return 9, 0, address
+    return (-STRENGTH[host.need], -host.number, by_number(host.address), host.role)

@@ -22,7 +22,7 @@ COMMAND = (
 SCRIPT = 'exec "$AUDIT_JOB" {}'
 
 # What there is of each job.
-ENDINGS = (".capture", ".told", ".said", ".group")
+ENDINGS = (".capture", ".left", ".numbers", ".told", ".said", ".group")
 
 CLEAR_LINE = "\r\033[K"
 

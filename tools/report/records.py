@@ -11,32 +11,36 @@ COLUMNS = tuple(
     "offer_frame answer_frame close_frame "
     "client_name client_domain client_user client_os client_lanman "
     "server_name server_domain server_os server_lanman "
-    "share signing auth browser scanner".split()
+    "share signing auth browser scanner "
+    "why client_user_refused client_users "
+    "client_need client_why server_need server_why "
+    "client_vendor server_vendor client_resolved server_resolved "
+    "left_out unseen".split()
 )
 
-# SMB1 for these purposes is by itself no need of it.
-MARKS = ("scanner", "browser")
+TIMES = ("time", "last_time")
 
-# Verdicts to show although nobody is known to need SMB1.
-DOUBTFUL = ("Invalid answer", "Offer refused")
+# Those that are numbers of frames.
+FRAMES = tuple(name for name in COLUMNS if name.split("_")[-1] == "frame")
 
+# What a connection says of the need of one of its ends, the weakest first.
+NOT_SHOWN = "not shown"
+NONE = "no"
+BROWSER = "no (Computer Browser)"
+SCANNER = "no (scanner)"
+PERHAPS = "perhaps"
+CERTAIN = "yes"
+NEEDS = (NOT_SHOWN, NONE, BROWSER, SCANNER, PERHAPS, CERTAIN)
+STRENGTH = {need: strength for strength, need in enumerate(NEEDS)}
 
-def needed_by(record):
-    """Who needs SMB1: client, server, unknown; empty for nobody."""
-    return record.get("needs_smb1", "")
+# Why, the one to tell first; a software's name follows.
+SOFTWARE = "its software has no SMB2"
+GROUNDS = (
+    "offers SMB1 only", "took SMB1 though SMB2 was on offer", SOFTWARE,
+    "speaks SMB1, the offer was not captured",
+    "speaks SMB1, the offer does not tell who needs it",
+)
 
-
-def apart(record):
-    """The mark for which a connection is no need of SMB1; empty if it may be one.
-
-    A server that takes SMB1 though SMB2 is on offer is limited to SMB1,
-    whoever asks.
-    """
-    if needed_by(record) in ("", "server"):
-        return ""
-    return next((mark for mark in MARKS if record.get(mark)), "")
-
-
-def matters(record):
-    """Is it a connection that the reader should look at?"""
-    return bool(needed_by(record)) or record["verdict"] in DOUBTFUL
+# For whom an audit is made, and who only seems to be one of them.
+SHOWN = (PERHAPS, CERTAIN)
+APART = (BROWSER, SCANNER)

@@ -6,15 +6,14 @@ import json
 import os
 
 from captures import Unreadable
+from renumbered import Numbers
 
 # Wireshark opens pictures, programs and JSON as if they were captures of one
-# frame, which one of these layers tells.
-LAYERS = "frame_protocols"
+# frame, which begins with one of these protocols.
 NO_CAPTURE = ("mime_dlt", "json")
 
-# Of a mailslot datagram the plugin tells no more than its sender.
-DATAGRAM = "smb1audit_datagram"
-SENDER = ("smb1audit_client_name", "smb1audit_client_address")
+# How a record begins, and nothing else.
+RECORD = b'{"frame":'
 
 # What tshark says when it fails, and the same to who only knows the file.
 REASONS = (
@@ -40,40 +39,40 @@ class Told:
         self.path = path
         self.files = files
         self.status = status
-        self.datagrams = []  # (name, address), empty where not known
+        self.datagrams = {}  # (name, address), empty where not known: how many
 
-    def records(self):
-        """Yield the records, as they come; then the datagrams are there, too.
+    def records(self, parse):
+        """Yield what parse makes of the text of each record, as they come; then
+        the datagrams are there, too.
 
         Raises Unreadable where the capture is none or not all of it was read.
         """
         if self.status == "0" and is_empty(self.path):
             raise Unreadable(self.path, "empty")  # which is fine for tshark
         if self.status.isdecimal():
-            yield from self.read()
+            yield from self.read(parse)
         if self.status != "0":
             raise Unreadable(self.path, self.reason())
 
-    def read(self):
+    def read(self, parse):
         """Yield the records, and keep the datagrams."""
+        numbers = Numbers(f"{self.files}.numbers")
         with open(f"{self.files}.told", "rb") as lines:
-            for line in lines:
-                try:
-                    item = json.loads(text(line, "escaped_in_json"), strict=False)
-                except json.JSONDecodeError:
-                    self.ends_early()
-                    return
-                if "verdict" in item:
-                    yield item
-                elif "layers" in item:
-                    self.take(item["layers"])
+            try:
+                for line in lines:
+                    if line.startswith(RECORD):
+                        yield parse(text(numbers.restore(line), "escaped_in_json"))
+                    else:
+                        self.take(json.loads(text(line, "escaped_in_json"), strict=False))
+            except json.JSONDecodeError:
+                self.ends_early()
 
-    def take(self, packet):
-        """Look at the first packet, keep what a datagram tells."""
-        if packet[LAYERS][0].startswith(NO_CAPTURE):
+    def take(self, capture):
+        """What the plugin tells of the capture as a whole."""
+        if any(link in NO_CAPTURE for link in capture.get("links", ())):
             raise Unreadable(self.path, "not a capture file")
-        if DATAGRAM in packet:
-            self.datagrams.append(tuple(packet.get(name, [""])[0] for name in SENDER))
+        for sender in capture.get("datagrams", ()):
+            self.datagrams[sender.get("name", ""), sender.get("address", "")] = sender["datagrams"]
 
     def ends_early(self):
         """A line is broken: it is tshark that must have a reason."""

@@ -5,17 +5,10 @@
 #ifndef SMB1AUDIT_HOST_H
 #define SMB1AUDIT_HOST_H
 
-#include "../keep/audited.h"
+#include "../keep/cards.h"
 #include "../../audit/need.h"
-
-/* Texts that are all different, TEXT_SHOWN characters of each; what is beyond LIST_SHOWN
- * is counted. */
-enum { LIST_SHOWN = 8, TEXT_SHOWN = 64 };
-struct text_list {
-	GHashTable *counts;		/* text to how many times it was told; NULL while empty */
-	GPtrArray *order;		/* of first arrival */
-	unsigned present;		/* of those that are told now */
-};
+#include "../../audit/verdict.h"
+#include "text_list.h"
 
 /* What is known of one address, whatever its role. */
 struct told {
@@ -42,25 +35,6 @@ struct host {
 	void *section;			/* where it is shown; NULL: nowhere */
 	unsigned row;			/* there */
 };
-
-/* The hosts of a statistic. All of it lives until hosts_forget(). */
-void hosts_register(void);
-void hosts_forget(void);
-
-/* The connection of a tapped frame takes part. */
-void hosts_take(const struct audited *audited, const packet_info *pinfo);
-
-/* A mailslot datagram names its sender. */
-void hosts_name_sender(const struct connection *datagram, const address *sender);
-
-/* Counts each connection as it stands; what was counted before, anew. */
-void hosts_count(void);
-
-/* Calls show() for each host, in the order of arrival. */
-void hosts_show(void (*show)(struct host *host));
-
-/* The connections go, what was counted of them stays. */
-void hosts_end_capture(void);
 
 /* The strongest that its connections say. */
 enum need host_need(const struct host *host);

@@ -181,11 +181,10 @@ COLUMN(refused)
 	return identity_of(record) ? texts_list(&identity_of(record)->refused) : absent();
 }
 
-/* Of one user, the column of his name tells. */
+/* The column of the user's name tells of a logon that was not answered, too. */
 COLUMN(users)
 {
-	return identity_of(record) && identity_of(record)->users.count > 1 ?
-	    texts_list(&identity_of(record)->users) : absent();
+	return identity_of(record) ? texts_list(&identity_of(record)->users) : absent();
 }
 
 COLUMN(left_out)

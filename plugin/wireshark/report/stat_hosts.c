@@ -12,7 +12,7 @@
 #include <epan/stat_tap_ui.h>
 
 #include "before_draw.h"
-#include "host.h"
+#include "hosts.h"
 #include "output.h"
 #include "times.h"
 

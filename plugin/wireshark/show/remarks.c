@@ -148,43 +148,44 @@ is_in_use(const struct audit *audit, uint32_t frame _U_)
 #define REFUSAL_APART "Client %s offers SMB1 only and server %s refuses it: " \
 	"no need of SMB1, %s"
 
-/* Which expert info stands on which frame of which connection. The text names the
- * client, then the server; where the connection is set apart and that changes what it
- * means, the second text stands, with why. */
+/* Which expert info stands on which frame of which connection. Expert Information cuts the
+ * end off, so the text begins with the side that it is about. Where the connection is set
+ * apart and that changes what it means, the second text stands, with why. */
 static const struct remark {
 	struct pair *fields;
 	enum negotiation_mark mark;
 	bool (*applies)(const struct audit *audit, uint32_t frame);
+	enum side first;		/* whom the text names first */
 	const char *text;		/* NULL: depends on the software */
 	const char *apart;		/* NULL: the same */
 } remarks[] = {
-	{ &ei_smb1_only, MARK_OFFER, offers_smb1_only,
+	{ &ei_smb1_only, MARK_OFFER, offers_smb1_only, SIDE_CLIENT,
 	    "Client %s offers SMB1 only to server %s: "
 	    "it loses that access when SMB1 is switched off",
 	    "Client %s offers SMB1 only to server %s: no need of SMB1, %s" },
-	{ &ei_decoy, MARK_OFFER, offers_decoy, NULL, NULL },
-	{ &ei_incomplete_offer, MARK_OFFER, offers_incompletely,
+	{ &ei_decoy, MARK_OFFER, offers_decoy, SIDE_CLIENT, NULL, NULL },
+	{ &ei_incomplete_offer, MARK_OFFER, offers_incompletely, SIDE_CLIENT,
 	    "The list of client %s for server %s was not captured whole: "
 	    "no claim about SMB1 is made from it", NULL },
-	{ &ei_unknown_dialect, MARK_OFFER, offers_unknown_dialect,
+	{ &ei_unknown_dialect, MARK_OFFER, offers_unknown_dialect, SIDE_CLIENT,
 	    "Client %s lists a dialect for server %s that is not known", NULL },
-	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_for_client,
+	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_for_client, SIDE_CLIENT,
 	    "Client %s offers SMB1 only, and server %s selects it: the client needs SMB1",
 	    "Client %s offers SMB1 only, and server %s selects it: no need of SMB1, %s" },
-	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_for_server,
-	    "Client %s offers SMB2 too, yet server %s selects SMB1: the server needs SMB1", NULL },
-	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_unclear,
+	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_for_server, SIDE_SERVER,
+	    "Server %s needs SMB1: it selects SMB1 though client %s offers SMB2 too", NULL },
+	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_unclear, SIDE_CLIENT,
 	    "Client %s is answered with SMB1 by server %s: "
 	    "who needs SMB1 is not known",
 	    "Client %s is answered with SMB1 by server %s: no need of SMB1, %s" },
-	{ &ei_smb1_refused, MARK_ANSWER, refuses_by_answer, REFUSAL_TEXT, REFUSAL_APART },
-	{ &ei_smb1_refused, MARK_CLOSE, refuses_by_closing, REFUSAL_TEXT, REFUSAL_APART },
-	{ &ei_invalid_answer, MARK_ANSWER, is_invalid_answer,
+	{ &ei_smb1_refused, MARK_ANSWER, refuses_by_answer, SIDE_CLIENT, REFUSAL_TEXT, REFUSAL_APART },
+	{ &ei_smb1_refused, MARK_CLOSE, refuses_by_closing, SIDE_CLIENT, REFUSAL_TEXT, REFUSAL_APART },
+	{ &ei_invalid_answer, MARK_ANSWER, is_invalid_answer, SIDE_CLIENT,
 	    "To the offer of client %s, this cannot be the answer of server %s", NULL },
-	{ &ei_red_herring, MARK_CLOSE, is_red_herring,
-	    "Client %s is fine: it offered SMB2 and resets since server %s selected SMB1; "
-	    "that server is the SMB1-only host", NULL },
-	{ &ei_smb1_in_use, MARK_USE, is_in_use,
+	{ &ei_red_herring, MARK_CLOSE, is_red_herring, SIDE_SERVER,
+	    "Server %s needs SMB1: it selected SMB1 though client %s offered SMB2, "
+	    "so the client resets; the client is fine", NULL },
+	{ &ei_smb1_in_use, MARK_USE, is_in_use, SIDE_CLIENT,
 	    "Client %s uses SMB1 on server %s", NULL },
 };
 
@@ -227,13 +228,16 @@ remarks_add(const struct audited *audited, const char *client, const char *serve
 	const bool apart = audit_is_scanner(audit) || audit_is_browser(audit);
 	const struct why why = needs_why(audit);
 
+	client = client ? client : "(unknown)";
+	server = server ? server : "(unknown)";
 	for (unsigned i = 0; i < array_length(remarks); i++) {
 		const struct remark *remark = &remarks[i];
 
 		if ((audited->marks & remark->mark) && remark->applies(audit, pinfo->num))
 			expert_add_info_format(pinfo, item,
 			    apart ? &remark->fields->apart : &remark->fields->ours,
-			    text_of(remark, audit, apart), client ? client : "(unknown)",
-			    server ? server : "(unknown)", why.text ? why.text : "");
+			    text_of(remark, audit, apart),
+			    remark->first == SIDE_CLIENT ? client : server,
+			    remark->first == SIDE_CLIENT ? server : client, why.text ? why.text : "");
 	}
 }
