@@ -107,7 +107,7 @@ dissect_smb1audit(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *dat
 	audited->again = again;
 	display_draw(audited, tvb, pinfo, tree);
 	tap_queue_packet(tap, pinfo, audited);
-	return tvb_captured_length(tvb);
+	return (int)tvb_captured_length(tvb);
 }
 
 void

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 # -- NetBIOS session service ------------------------------------------------
 
+
 def session_message(*pdus):
     """One NetBIOS session message (or Direct TCP header) around each PDU."""
     return b"".join(struct.pack(">I", len(pdu)) + pdu for pdu in pdus)

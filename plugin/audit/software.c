@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "software.h"
@@ -41,12 +41,30 @@ starts_with(const char *text, const char *start)
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
+/* The decimal number at *text, which is moved behind it; false where there is none. One
+ * that is too large is the largest: what sscanf() makes of it the C standard leaves open. */
+static bool
+read_number(const char **text, unsigned long *number)
+{
+	char *end;
+
+	if (**text < '0' || **text > '9')
+		return false;
+	*number = strtoul(*text, &end, 10);
+	*text = end;
+	return true;
+}
+
 static bool
 is_old_samba(const char *text)
 {
-	unsigned major, minor;
+	static const char name[] = "Samba ";
+	unsigned long major, minor;
 
-	if (sscanf(text, "Samba %u.%u", &major, &minor) != 2)
+	if (!starts_with(text, name))
+		return false;
+	text += strlen(name);
+	if (!read_number(&text, &major) || *text++ != '.' || !read_number(&text, &minor))
 		return false;
 	return major < SAMBA_MAJOR || (major == SAMBA_MAJOR && minor < SAMBA_MINOR);
 }

@@ -61,7 +61,7 @@ is_plain(const char *text)
 
 	while (text[length] >= ' ' && text[length] <= '~')
 		length++;
-	return text[length] == '\0' && length <= TEXT_LONGEST;
+	return length <= TEXT_LONGEST && text[length] == '\0';
 }
 
 /* Room for "..." is left before it is known whether the rest fits; so a text ends whole,

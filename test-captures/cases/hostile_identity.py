@@ -7,7 +7,7 @@ from logon import (extended_answer, setup_12, setup_13, setup_answer,
                    tree_answer, tree_connect)
 from ntlmssp import (LM_RESPONSE, NTLMV2_RESPONSE, NTLM_RESPONSE, authenticate,
                      negotiate)
-from outcome import (by_release, case, details, in_use, mailslot, wide)
+from outcome import (by_release, case, details, in_use, mailslot)
 from smb import (BROWSER_SERVICE, WINDOWS_XP, mailslot_datagram,
                  netbios_datagram)
 from tcp import CLIENT, SERVER, datagram

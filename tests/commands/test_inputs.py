@@ -42,7 +42,8 @@ ODD_NAMES = {
 
 
 @pytest.mark.parametrize(
-    "capture, status", [(HARMLESS, 0), (REFUSED, 1), (MIDSTREAM, 1)], ids=lambda v: getattr(v, "stem", v)
+    "capture, status", [(HARMLESS, 0), (REFUSED, 1), (MIDSTREAM, 1)],
+    ids=lambda v: getattr(v, "stem", v)
 )
 def test_exit_status(capture, status):
     """0: nothing needs SMB1. 1: something does, or it is unknown who."""

@@ -159,5 +159,5 @@ RECORDINGS = (
                      selected="NT LANMAN 1.0"),
          *LOGON, TREES),
         {**LOGGED_IN, "offer": {"client.name": clients.CLIENT_NAME,
-                               "server.name": samba.SERVER_NAME}}),
+                                "server.name": samba.SERVER_NAME}}),
 )
