@@ -34,8 +34,9 @@ def fixture_told(tmp_path_factory):
         for path in (folder, *folder.parents[:2]):
             path.chmod(0o755)
         from jobs import told_by_jobs  # its folder is known by now
-        with told_by_jobs(captures, folder) as told:
-            return {each.path: printed(each) for each in told}
+        from rings import Stream
+        with told_by_jobs([Stream([path]) for path in captures], folder) as told:
+            return {each.path: printed(each) for each, _ in told}
 
 
 def printed(told):
@@ -44,7 +45,7 @@ def printed(told):
     from table import Table
     table = Table(io.StringIO())
     table.begin(str(told.path))
-    for record in told.records(table.parse):
+    for _, record in told.records(table.parse):
         table.take(record)
     table.end(told.datagrams, True)
     table.finish()
