@@ -123,7 +123,7 @@ def test_folder(tmp_path):
     """Captures below it, sorted, by their names; what else is there is not."""
     names = [
         "b.pcap", "a.PCAPNG", "c.cap", "deep/er/d.pcap.gz",
-        "ring.pcap0", "ring.pcap00", "ring.pcap12", "ring.pcap13.gz",  # tcpdump -C, -W, -z
+        "r.pcap0", "s.pcap00", "t.pcap12", "u.pcap13.gz",  # tcpdump -C, -W, -z
         "ring_00001_20261121120000.pcapng", "2026-11-21 12-00-00.pcap1",  # dumpcap; tcpdump -G
     ]
     for name in names:

@@ -18,8 +18,6 @@ CUT = tshark.REPOSITORY / "build" / "smb1audit-cut"
 LEFT, FAILED, WHOLE, NOTHING = 0, 2, 3, 4
 
 FRAMES = ("frame", "last_frame", "offer_frame", "answer_frame", "close_frame")
-DATAGRAM = ("frame.number", "smb1audit.datagram", "smb1audit.client.name",
-            "smb1audit.client.address")
 
 
 @dataclass(frozen=True)
@@ -73,17 +71,13 @@ def dictionaries():
 
 
 def told(path, numbers=None):
-    """The records and datagrams, with the frame numbers of the capture itself."""
-    fields = [word for name in DATAGRAM for word in ("-e", name)]
-    done = tshark.run("tshark", "-n", "-r", path, "-Y", "smb1audit.datagram", "-T", "ek", *fields,
-                      "-z", "smb1audit,json", WIRESHARK_DATA_DIR=dictionaries().name).stdout
-    items = [json.loads(line, strict=False)
-             for line in done.decode("utf-8", "backslashreplace").splitlines()]
-    records = [original(item, numbers) for item in items if "verdict" in item]
-    datagrams = [item["layers"] for item in items if "layers" in item]
-    for datagram in datagrams if numbers else ():
-        datagram["frame_number"] = [str(numbers[int(datagram["frame_number"][0]) - 1])]
-    return records, datagrams
+    """The records and the senders of datagrams, with the frame numbers of the capture itself."""
+    done = tshark.run("tshark", "-n", "-q", "-r", path, "-z", "smb1audit,json",
+                      "-z", "smb1audit,capture", WIRESHARK_DATA_DIR=dictionaries().name).stdout
+    capture, *records = [json.loads(line, strict=False)
+                         for line in done.decode("utf-8", "backslashreplace").splitlines()]
+    return ([original(record, numbers) for record in records],
+            [original(sender, numbers) for sender in capture["datagrams"]])
 
 
 def original(record, numbers):

@@ -23,21 +23,24 @@ PUBLIC = pathlib.Path(os.environ.get(
 CAPTURES = sorted([*(tshark.REPOSITORY / "test-captures").glob("*.pcap*"),
                    *PUBLIC.glob("*.*cap*")])
 
-# With one part, and with as many as there can be.
+# With one part, with two, and with as many as there can be; in turn, but with the captures
+# as they are in one and many.
 PARTS = [("--parts", str(parts), "--least", "1") for parts in (1, 2, 5)]
 SEEDS = int(os.environ.get("SMB1AUDIT_CUT_SEEDS", "60"))
 
 
-def tell(make):
+def tell(make, parts):
     """What both tell of the capture that make(folder) names."""
     with tempfile.TemporaryDirectory(dir="/tmp") as name:
         os.chmod(name, 0o755)
-        return told_by_both(make(pathlib.Path(name)), pathlib.Path(name), *PARTS)
+        return told_by_both(make(pathlib.Path(name)), pathlib.Path(name), *parts)
 
 
-def differing(names, make):
+def differing(names, make, *parts):
     """The names whose captures are told of in another way with the cut."""
-    results = tshark.parallel(lambda name: tell(lambda folder: make(name, folder)), names)
+    cases = [(name, parts or (PARTS[number % len(PARTS)],)) for number, name in enumerate(names)]
+    results = tshark.parallel(
+        lambda case: tell(lambda folder: make(case[0], folder), case[1]), cases)
     return [name for name, (whole, left) in zip(names, results)
             if any(each != whole for each in left)]
 
@@ -45,7 +48,7 @@ def differing(names, make):
 def test_captures():
     """As they are."""
     assert CAPTURES
-    assert differing(CAPTURES, lambda path, _: path) == []
+    assert differing(CAPTURES, lambda path, _: path, PARTS[0], PARTS[-1]) == []
 
 
 @pytest.mark.parametrize("half", range(2))
