@@ -99,7 +99,8 @@ def start(folder, numbers, number):
     own |= {"PARALLEL_HOME": folder / "parallel", "PARALLEL_SHELL": "/bin/sh", "PERL_BADLANG": "0"}
     own |= {"AUDIT_JOB": JOB, "AUDIT_FOLDER": folder, "AUDIT_PYTHON": sys.executable}
     # Cores that have no capture of their own read parts of others.
-    own |= {"AUDIT_PARTS": str(max(1, CORES // max(1, number))), "AUDIT_WHOLE": own.get("SMB1AUDIT_WHOLE", "")}
+    own |= {"AUDIT_PARTS": str(max(1, CORES // max(1, number)))}
+    own |= {"AUDIT_WHOLE": own.get("SMB1AUDIT_WHOLE", "")}
     progress = sys.stderr.isatty()
     with open(numbers, "rb") as names, open(said_by(folder), "wb") as said:
         return subprocess.Popen(

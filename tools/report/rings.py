@@ -100,7 +100,8 @@ def split(files):
         return [Stream([files[0].path])]
     unreadable = {file.number for file in files if not file.is_readable}
     numbers = {file.number for file in files}
-    timed = sorted((file for file in files if file.time is not None), key=lambda file: (file.time, file.number))
+    timed = sorted((file for file in files if file.time is not None),
+                   key=lambda file: (file.time, file.number))
     found = [Stream([file.path]) for file in files if file.time is None]
     for before, file in zip([None, *timed], timed):
         why, is_lost = ("", True) if before is None else gap(before, file, numbers, unreadable)
