@@ -122,11 +122,10 @@ def why(ends):
     return {"why": grounds[0]} if grounds else {}
 
 
-def mailslot(name, address="192.0.2.10"):
-    """A mailslot datagram, as one of the packets that tshark shows."""
-    layers = {"frame_protocols": "eth", "smb1audit_datagram": "1"}
-    layers |= {"smb1audit_client_name": name, "smb1audit_client_address": address}
-    return {"layers": {field: [value] for field, value in layers.items()}}
+def mailslot(name, address="192.0.2.10", datagrams=1):
+    """What the plugin tells of a capture that holds mailslot datagrams, and who sent them."""
+    sender = {"address": address, "frame": 7, "datagrams": datagrams} | ({"name": name} if name else {})
+    return {"frames": 10, "cut_frames": 0, "links": ["eth"], "datagrams": [sender]}
 
 
 def cells(line):

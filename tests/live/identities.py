@@ -31,7 +31,7 @@ both-smb1              | CLIENT      | GROUP         | USER        | SERVER     
 port-139               | CLIENT      | GROUP         | USER        | SERVER      | SERVER        | WINDOWS   | IPC, FILES  | NTLMv2    | not offered
 may-sign               | CLIENT      | GROUP         | USER        | SERVER      | SERVER        | WINDOWS   | IPC, FILES  | NTLMv2    | enabled
 must-sign              | CLIENT      | GROUP         | USER        | SERVER      | SERVER        | WINDOWS   | IPC, FILES  | NTLMv2    | required
-wrong-password         | CLIENT      | GROUP         | USER        | SERVER      | SERVER        | WINDOWS   | -           | NTLMv2    | not offered
+wrong-password         | CLIENT      | -             | -           | SERVER      | SERVER        | WINDOWS   | -           | -         | not offered
 guest                  | CLIENT      | GROUP         | stranger    | SERVER      | SERVER        | WINDOWS   | IPC, PUBLIC | guest     | not offered
 anonymous              | CLIENT      | -             | -           | SERVER      | SERVER        | WINDOWS   | IPC, PUBLIC | anonymous | not offered
 ntlmv1                 | -           | GROUP         | USER        | SERVER      | GROUP         | WINDOWS   | IPC, FILES  | NTLMv1    | not offered
@@ -43,6 +43,9 @@ impacket-smb1          | CLIENT      | -             | USER        | SERVER     
 """  # noqa: E501
 
 
+#: scenario -> the name whose logon the server refuses: it is no user, and its method none
+REFUSED = {"wrong-password": samba.USER}
+
 #: scenario -> column -> what is in it
 LOGINS = {name: dict(zip(COLUMNS, cells)) for name, *cells in (
     map(str.strip, line.split("|")) for line in TABLE.strip().splitlines()[1:])}
@@ -53,6 +56,8 @@ def expected_identity(scenario):
     told = {field: [WORDS.get(word, word) for word in cell.split(", ")]
             for field, cell in LOGINS[scenario].items() if cell != NOTHING}
     told |= {"client.os": ["Unix"], "client.lanman": ["Samba"]}
+    if scenario in REFUSED:
+        told["client.user_refused"] = [REFUSED[scenario]]
     if "server.os" in told:
         told["server.lanman"] = [samba.version()]
     return told

@@ -12,8 +12,8 @@ EXPERT = "smb1audit.expert."
 SIGNING = ("not offered", "enabled", "required")
 AUTH = ("anonymous", "guest", "LM", "NTLMv1", "NTLMv2", "Kerberos or other")
 IDENTITY = {
-    "client.name": None, "client.domain": None, "client.user": None, "client.os": None,
-    "client.lanman": None, "server.name": None, "server.domain": None, "server.os": None,
+    "client.name": None, "client.domain": None, "client.user": None,
+    "client.user_refused": None, "client.os": None, "client.lanman": None, "server.name": None, "server.domain": None, "server.os": None,
     "server.lanman": None, "share": None, "signing": SIGNING, "auth": AUTH,
 }
 #: Added only when true, and true of no scenario.
