@@ -240,18 +240,20 @@ def test_times():
                                      for time in (times[0], times[-1])]
 
 
-# A card of a maker that Wireshark ships, and what stands behind it.
-CARD = "00:0c:29:00:00:01"
-BEHIND = {"VMware, Inc.": ("192.0.2.10",), "": ("192.0.2.10", "192.0.2.11")}
+# A card of a maker that Wireshark ships, and none: the loopback interface.
+CARD, LOOPBACK = "00:0c:29:00:00:01", "00:00:00:00:00:00"
+# What is told, a card, and what stands behind it.
+BEHIND = (("VMware, Inc.", CARD, ("192.0.2.10",)), ("", CARD, ("192.0.2.10", "192.0.2.11")),
+          ("", LOOPBACK, ("192.0.2.10",)))
 
 
-@pytest.mark.parametrize("vendor", BEHIND)
-def test_vendor(vendor, written):
+@pytest.mark.parametrize("vendor, card, addresses", BEHIND)
+def test_vendor(vendor, card, addresses, written):
     """Of the network card, where nothing but the host is behind it: a router's has
     many addresses."""
     def cards(capture):
-        for address in BEHIND[vendor]:
-            Connection(capture, client=Host(address, CARD)).client.send(
+        for address in addresses:
+            Connection(capture, client=Host(address, card)).client.send(
                 negotiate(NT_ONLY))
 
     text = tshark.run("tshark", "-n", "-q", "-r", written(cards),
