@@ -2,6 +2,7 @@
 """-z smb1audit,capture: how much the audit saw, and who sent datagrams."""
 
 import json
+import re
 
 import pytest
 
@@ -53,6 +54,16 @@ def test_against_the_frames(name, two_pass):
     assert set(found["links"]) == {row["frame.protocols"][0].split(":")[0] for row in rows}
     assert [(each.get("address"), each.get("name"), each["frame"], each["datagrams"])
             for each in found["datagrams"]] == senders(rows)
+
+
+def test_what_is_documented():
+    """doc/records.md has all that it tells, in this order."""
+    text = (tshark.REPOSITORY / "doc" / "records.md").read_text("utf-8")
+    _, section = text.split("\n## The capture\n")
+    documented = [name for line in section.splitlines() if line.startswith("| `")
+                  for name in re.findall(r"`(\w+)`", line.split("|")[1])]
+    found, = told(FOLDER / "udp-138-mailslot.pcap")
+    assert documented == list(found)
 
 
 def test_sessions():
