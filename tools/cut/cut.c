@@ -225,6 +225,7 @@ main(int count, char **arguments)
 	if (options.help)
 		return options_help() ? STATUS_CUT : STATUS_FAILED;
 	cut_log_init("smb1audit-cut");
+	ws_log_set_level(LOG_LEVEL_CRITICAL);	/* what is odd in a capture, the cut says itself */
 	wtap_init(false);
 	ends_draw_secret();
 	status = options.first ? first_tell(options.captures, options.count) : cut_captures(&options);
