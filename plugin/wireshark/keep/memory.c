@@ -14,15 +14,19 @@ static wmem_map_t *offers;		/* struct offer by its list */
 static wmem_map_t *texts;		/* each text once: hosts say the same again and again */
 static wmem_array_t *findings;		/* struct finding, by frame */
 
+/* Every step is keyed: of a sum of the names' hashes, lists of two names in many orders
+ * could be made collide whatever the key is. */
 static unsigned
 hash_list(const void *key)
 {
 	const struct dialect_list *list = (const struct dialect_list *)key;
-	unsigned hash = list->count * 4 + list->smb2 * 2u + list->whole;
+	uint32_t step[2] = { list->count * 4 + list->smb2 * 2u + list->whole, 0 };
 
-	for (unsigned i = 0; i < list->kept; i++)
-		hash = hash * 31 + wmem_str_hash(list->names[i]);
-	return hash;
+	for (unsigned i = 0; i < list->kept; i++) {
+		step[1] = wmem_str_hash(list->names[i]);
+		step[0] = wmem_strong_hash((const uint8_t *)step, sizeof step);
+	}
+	return step[0];
 }
 
 static int
