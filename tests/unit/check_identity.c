@@ -81,6 +81,7 @@ static const struct {
 	{ { { NULL, AUTH_ANONYMOUS, SUCCESS }, { NULL, AUTH_OTHER, SUCCESS } },	NULL, AUTH_OTHER, "", "" },
 	{ { { "ALICE", AUTH_NTLMV2, GUEST } },					"ALICE", AUTH_GUEST, "ALICE", "" },
 	{ { { NULL, AUTH_ANONYMOUS, GUEST } },					NULL, AUTH_GUEST, "", "" },
+	{ { { NULL, AUTH_ANONYMOUS, SUCCESS }, { NULL, AUTH_ANONYMOUS, GUEST } }, NULL, AUTH_GUEST, "", "" },
 	{ { { NULL, AUTH_ANONYMOUS, GUEST }, { "BOB", AUTH_LM, SUCCESS } },	"BOB", AUTH_LM, "BOB", "" },
 	{ { { NULL, AUTH_OTHER, SUCCESS }, { NULL, AUTH_ANONYMOUS, SUCCESS } },	NULL, AUTH_OTHER, "", "" },
 	{ { { "ALICE", AUTH_NTLMV2, MORE } },					NULL, AUTH_ABSENT, "", "" },
@@ -142,6 +143,21 @@ unanswered_logon_is_told_until_refused(void **state)
 	assert_string_equal(user_of(&identity), "BOB");	/* who was let in */
 }
 
+/* Of several that wait, the first who asked. */
+static void
+first_of_unanswered_logons(void **state)
+{
+	struct identity identity = { 0 };
+
+	(void)state;
+	ask(&identity, 1, "ALICE", AUTH_LM, NULL);
+	ask(&identity, 2, "BOB", AUTH_LM, NULL);
+	ask(&identity, 3, "CAROL", AUTH_LM, NULL);
+	assert_string_equal(user_of(&identity), "ALICE");
+	answer(&identity, 1, FAILURE);
+	assert_string_equal(user_of(&identity), "BOB");
+}
+
 /* The second step of Kerberos names nobody and shows no method. */
 static void
 logon_in_two_steps_is_as_the_first_says(void **state)
@@ -160,6 +176,64 @@ logon_in_two_steps_is_as_the_first_says(void **state)
 		assert_int_equal(identity_logon(&identity).auth, rows[i].auth);
 		assert_int_equal(identity.has_logon, rows[i].auth != AUTH_ABSENT);
 	}
+}
+
+/* One step more, and other answers between them: they say nothing of that logon. */
+static void
+logon_in_three_steps(void **state)
+{
+	const struct smb_pdu tree = { .command = TREE_CONNECT, .message = 8, .response = true };
+	struct identity identity = { 0 };
+
+	(void)state;
+	ask(&identity, 1, NULL, AUTH_OTHER, NULL);
+	answer(&identity, 1, MORE);
+	answer(&identity, 2, MORE);
+	identity_learn(&identity, &tree, for_good());
+	assert_false(identity.has_logon);
+	answer(&identity, 3, SUCCESS);
+	assert_int_equal(identity_logon(&identity).auth, AUTH_OTHER);
+}
+
+/* Two that begin at a time: the refusal of one is no answer to the other. */
+static void
+logons_beside_each_other(void **state)
+{
+	struct identity identity = { 0 };
+
+	(void)state;
+	ask(&identity, 1, NULL, AUTH_OTHER, NULL);
+	ask(&identity, 2, "BOB", AUTH_NTLMV1, NULL);
+	answer(&identity, 1, MORE);
+	answer(&identity, 2, FAILURE);
+	assert_false(identity.has_logon);
+	answer(&identity, 3, SUCCESS);
+	assert_true(identity.has_logon);
+	assert_int_equal(identity_logon(&identity).auth, AUTH_OTHER);
+}
+
+/* A logon that ended, or that another one took the place of, is not ended once more. */
+static void
+logon_in_steps_ends_once(void **state)
+{
+	struct identity refused = { 0 }, left = { 0 };
+
+	(void)state;
+	ask(&refused, 1, NULL, AUTH_OTHER, NULL);
+	answer(&refused, 1, MORE);
+	answer(&refused, 2, FAILURE);
+	answer(&refused, 3, SUCCESS);
+	assert_false(refused.has_logon);
+
+	ask(&left, 1, NULL, AUTH_OTHER, NULL);
+	answer(&left, 1, MORE);
+	ask(&left, 2, NULL, AUTH_ABSENT, "\\\\NAS\\DATA");	/* no logon */
+	assert_int_equal(left.negotiating, AUTH_OTHER);
+	ask(&left, 3, "BOB", AUTH_NTLMV1, NULL);
+	answer(&left, 4, SUCCESS);
+	assert_false(left.has_logon);
+	assert_string_equal(user_of(&left), "BOB");
+	assert_int_equal(identity_logon(&left).auth, AUTH_NTLMV1);
 }
 
 /* The domain is that of the logon; one said besides stands in. */
@@ -199,6 +273,18 @@ guest_by_an_answer_alone(void **state)
 	assert_false(identity.has_logon);
 	answer(&identity, 7, GUEST);
 	assert_true(identity.has_logon);
+	assert_int_equal(identity_logon(&identity).auth, AUTH_GUEST);
+}
+
+static void
+guest_by_an_smb2_answer_alone(void **state)
+{
+	const struct smb_pdu pdu = { .smb2 = true, .command = SMB2_SESSION_SETUP, .response = true,
+	    .says.auth = AUTH_GUEST };
+	struct identity identity = { 0 };
+
+	(void)state;
+	identity_learn(&identity, &pdu, for_good());
 	assert_int_equal(identity_logon(&identity).auth, AUTH_GUEST);
 }
 
@@ -267,6 +353,11 @@ a_message_number_is_used_again(void **state)
 	assert_string_equal(joined(&identity.users), "ALICE");
 	assert_string_equal(joined(&identity.refused), "");
 	assert_string_equal(joined(&identity.shares), "\\\\NAS\\DATA");
+	ask(&identity, 6, "BOB", AUTH_LM, NULL);
+	ask(&identity, 7, "LOST", AUTH_LM, NULL);
+	ask(&identity, 7, "CAROL", AUTH_LM, NULL);
+	answer(&identity, 7, SUCCESS);
+	assert_string_equal(joined(&identity.users), "ALICE CAROL");
 }
 
 /* Of more requests than are kept waiting the oldest are forgotten. */
@@ -319,7 +410,9 @@ lists_grow_to_a_bound(void **state)
 		learn_tree_connect(&identity, path, SUCCESS);
 	}
 	learn_tree_connect(&identity, "\\\\NAS\\S0", SUCCESS);
+	learn_tree_connect(&identity, "\\\\NAS\\S7", SUCCESS);
 	assert_int_equal(identity.shares.count, TEXTS_MOST);
+	assert_int_equal(TEXTS_MOST, 128);
 	assert_false(identity.shares.more);
 	learn_tree_connect(&identity, "\\\\NAS\\ONE_MORE", SUCCESS);
 	assert_int_equal(identity.shares.count, TEXTS_MOST);
@@ -347,7 +440,8 @@ browser_is_ipc_and_lanman_alone(void **state)
 	    SMB_COM_TREE_DISCONNECT, SMB_COM_ECHO };
 	const struct smb_pdu answered = { .command = READ, .response = true };
 	const struct smb_pdu chained = { .command = SMB_COM_SESSION_SETUP_ANDX, .says.works = true };
-	static const char *const no_ipc[] = { "\\\\IPC$\\DATA", "IPC", "IPC$2", "\\\\NAS\\XIPC$", "IPC\x04", "" };
+	static const char *const no_ipc[] = { "\\\\IPC$\\DATA", "IPC", "IPC$2", "\\\\NAS\\XIPC$", "IPC\x04",
+	    "\\\\NAS\\XPC$", "\\\\NAS\\ABC$", "" };
 	struct identity browser = { 0 }, other = { 0 }, idle;
 
 	(void)state;
@@ -439,6 +533,56 @@ first_of_equal_sources(void **state)
 	assert_string_equal(identity_detail(&identity, SERVER_OS), "first");
 }
 
+/* Besides the names of a logon, which are kept with it. */
+static void
+a_session_setup_says_more(void **state)
+{
+	struct smb_pdu setup = { .command = SESSION_SETUP, .message = 1 };
+	struct smb_pdu negotiate = { .command = SMB_COM_NEGOTIATE, .response = true };
+	struct identity identity = { 0 };
+
+	(void)state;
+	negotiate.says.signing = SIGNING_NOT_OFFERED;
+	identity_learn(&identity, &negotiate, for_good());
+	identity_say(&setup.says, CLIENT_USER, SOURCE_SETUP, "ALICE");
+	identity_say(&setup.says, CLIENT_OS, SOURCE_SETUP, "Nmap");
+	identity_learn(&identity, &setup, for_good());
+	assert_string_equal(identity_detail(&identity, CLIENT_OS), "Nmap");
+	assert_null(identity.details[CLIENT_USER]);
+	assert_int_equal(identity.signing, SIGNING_NOT_OFFERED);
+	assert_true(identity.is_scanner);
+}
+
+static void
+what_opens_a_session_is_shown(void **state)
+{
+	static const struct { bool smb2; unsigned command; bool is_shown; } rows[] = {
+		{ false, SMB_COM_SESSION_SETUP_ANDX, true }, { false, SMB_COM_TREE_CONNECT_ANDX, true },
+		{ false, SMB_COM_TREE_CONNECT, true }, { false, SMB_COM_TREE_DISCONNECT, false },
+		{ false, SMB_COM_LOGOFF_ANDX, false }, { false, SMB_COM_NEGOTIATE, false },
+		{ true, SMB_COM_TREE_CONNECT, false }, { true, SMB2_SESSION_SETUP, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		const struct smb_pdu pdu = { .smb2 = rows[i].smb2, .command = rows[i].command };
+
+		assert_int_equal(identity_is_shown_on(&pdu), rows[i].is_shown);
+	}
+}
+
+static void
+any_text_is_something(void **state)
+{
+	(void)state;
+	for (unsigned detail = 0; detail < DETAILS; detail++) {
+		struct identity_facts facts = { 0 };
+
+		identity_say(&facts, (enum detail)detail, SOURCE_SETUP, "text");
+		assert_true(identity_says_something(&facts));
+	}
+}
+
 static void
 empty_texts_are_absent(void **state)
 {
@@ -459,7 +603,8 @@ auth_by_lengths(void **state)
 		{ 24, 24, "u", AUTH_NTLMV1 }, { 24, 124, "u", AUTH_NTLMV2 }, { 24, 0, "u", AUTH_LM },
 		{ 0, 0, "", AUTH_ANONYMOUS }, { 1, 0, "", AUTH_ANONYMOUS }, { 1, 0, "u", AUTH_ABSENT },
 		{ 24, 1, "u", AUTH_LM }, { 1, 1, "", AUTH_ANONYMOUS },
-		{ 8, 8, "u", AUTH_ABSENT }, { 0, 8, "", AUTH_ABSENT }, { 8, 0, "", AUTH_ABSENT },
+		{ 24, 25, "u", AUTH_NTLMV2 }, { 24, 2, "u", AUTH_ABSENT }, { 2, 0, "", AUTH_ABSENT },
+		{ 0, 2, "", AUTH_ABSENT }, { 8, 8, "u", AUTH_ABSENT }, { 0, 8, "", AUTH_ABSENT }, { 8, 0, "", AUTH_ABSENT },
 	};
 
 	(void)state;
@@ -496,9 +641,14 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_logon_is_one_that_succeeded),
 		cmocka_unit_test(unanswered_logon_is_told_until_refused),
+		cmocka_unit_test(first_of_unanswered_logons),
 		cmocka_unit_test(logon_in_two_steps_is_as_the_first_says),
+		cmocka_unit_test(logon_in_three_steps),
+		cmocka_unit_test(logons_beside_each_other),
+		cmocka_unit_test(logon_in_steps_ends_once),
 		cmocka_unit_test(domain_of_the_logon),
 		cmocka_unit_test(guest_by_an_answer_alone),
+		cmocka_unit_test(guest_by_an_smb2_answer_alone),
 		cmocka_unit_test(chain_of_setup_and_tree_connect),
 		cmocka_unit_test(smb2_logon),
 		cmocka_unit_test(a_message_number_is_used_again),
@@ -508,6 +658,9 @@ main(void)
 		cmocka_unit_test(browser_is_ipc_and_lanman_alone),
 		cmocka_unit_test(better_sources_win),
 		cmocka_unit_test(first_of_equal_sources),
+		cmocka_unit_test(a_session_setup_says_more),
+		cmocka_unit_test(what_opens_a_session_is_shown),
+		cmocka_unit_test(any_text_is_something),
 		cmocka_unit_test(empty_texts_are_absent),
 		cmocka_unit_test(auth_by_lengths),
 		cmocka_unit_test(words),

@@ -249,6 +249,19 @@ of_software_without_smb2(void **state)
 	}
 }
 
+/* A Samba calls its system what it likes; its LAN manager tells its version. */
+static void
+of_an_old_samba(void **state)
+{
+	static const struct row in_use = { "o1cu", SMB1_ONLY, VERDICT_SMB1_IN_USE, SMB1_ONLY_WHY };
+	struct identity samba = { .details = { [SERVER_OS] = "Unix", [SERVER_LANMAN] = "Samba 3.0.37" } };
+	struct audit audit = audit_of(&in_use);
+
+	(void)state;
+	audit.identity = &samba;
+	expect_host(&in_use, &audit, SIDE_SERVER, NEED_CERTAIN, "its software has no SMB2", "Samba 3.0.37");
+}
+
 static void
 names(void **state)
 {
@@ -273,6 +286,7 @@ main(void)
 		cmocka_unit_test(of_every_verdict_and_offer),
 		cmocka_unit_test(of_scanners_and_the_browser),
 		cmocka_unit_test(of_software_without_smb2),
+		cmocka_unit_test(of_an_old_samba),
 		cmocka_unit_test(names),
 	};
 
