@@ -7,8 +7,8 @@ import shutil
 import pytest
 
 import tshark
-from desk import TREE, prerequisites, reading
-from outcomes import BUTTONS, COLUMNS, HIDDEN, RULES
+from desk import TREE, prerequisites
+from outcomes import BUTTONS, COLUMNS, HIDDEN
 from scratch import NAME, SOURCE, rules
 
 pytestmark = pytest.mark.usefixtures("able")
