@@ -73,7 +73,8 @@ class Scratch:
     def run(self, *command, plugin_dir=tshark.PLUGINS, **environment):
         """Run a command as that user."""
         # tools/unprivileged gives root's programs a home folder that does not exist.
-        settings = [f"{name}={value}" for name, value in {**self.environment, **environment}.items()]
+        environment = {**self.environment, **environment}
+        settings = [f"{name}={value}" for name, value in environment.items()]
         done = tshark.run("env", *settings, *command, plugin_dir=plugin_dir, check=False)
         return Done(done.returncode, done.stdout.decode("utf-8").splitlines(),
                     done.stderr.decode("utf-8").splitlines())
