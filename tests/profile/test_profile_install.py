@@ -321,7 +321,7 @@ def test_each_wireshark(scratch):
     assert done.status == 0
     assert f"{other}: installed (Wireshark 4.2.0)" in done.told
     shared, = (line for line in done.told if line.startswith(f"{scratch.folder}: "))
-    assert "Wireshark 4.0.3, " in shared and "Wireshark 4.6.1)" in shared
+    assert "Wireshark 4.0.3, " in shared and "Wireshark 4.6.1" in shared
     assert stock_rules(scratch.folder) == ["old"]
     assert stock_rules(other) == ["other"]
     assert (scratch.folder / SWITCH).exists()

@@ -17,11 +17,15 @@ ENUMERATED = ("verdict", "needs_smb1", "auth")
 PLAIN = FOLDER / "red-herring.pcap"
 
 
+#: What Wireshark 4.6 says of TCP with nothing below it, with the profile and without.
+HOSTS_OWN = "Dissector bug, protocol TCP"
+
+
 def read(scratch, path, fields, *options, profile=NAME, plugin_dir=tshark.PLUGINS):
     """Rows of fields; the same as tests of captures see, but for the profile."""
     done = scratch.tshark("-n", "-2", "-r", path, *options, *tshark.columns(fields),
                           profile=profile, plugin_dir=plugin_dir)
-    assert not done.complaints
+    assert not [line for line in done.complaints if HOSTS_OWN not in line]
     return [tshark.row(line, fields, plugin_dir) for line in done.told]
 
 

@@ -137,6 +137,10 @@ def test_switch(desk, held, wanted):
     assert wireshark.complaints() == []
 
 
+#: Alerts whose text cannot be had: several in one, and those of 4.6, which have a title alone.
+UNREADABLE = ("Multiple problems found", "Wireshark")
+
+
 def test_without_the_plugin(desk):
     """Wireshark says that it leaves out our coloring rules, from 4.4 on in alerts, and shows the
     rest.  It says nothing else."""
@@ -144,8 +148,7 @@ def test_without_the_plugin(desk):
     count = len(tshark.fields(wireshark.capture.same, ["frame.number"], plugin_dir=tshark.STOCK))
     told = close_alerts(wireshark, lambda: len(wireshark.packets() or ()) == count)
     assert bool(told) == SWITCHES
-    assert all(text == "Multiple problems found" or "Disabling color filter: " in text
-               for text in told)
+    assert all(text in UNREADABLE or "Disabling color filter: " in text for text in told), told
     assert profile_of(wireshark) == NAME
     assert all("ould not compile" in line for line in wireshark.complaints()
                if not line.startswith(("Left side", '"smb1audit.')) and "is neither a" not in line)
