@@ -38,11 +38,12 @@ def write(folder, names, first=6, step=2):
     starts = [1, first, first + step, FRAMES + 1]
     paths = [folder / name for name in names]
     for path, start, end in zip(paths, starts, starts[1:]):
-        subprocess.run(["editcap", "-r", "-F", "pcap", LIVE, path, f"{start}-{end - 1}"],
+        # editcap 4.4 packs by the name, earlier ones do not.
+        plain = path.with_suffix("") if path.suffix == ".gz" else path
+        subprocess.run(["editcap", "-r", "-F", "pcap", LIVE, plain, f"{start}-{end - 1}"],
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-        if path.suffix == ".gz":
-            os.rename(path, path.with_suffix(""))
-            subprocess.run(["gzip", path.with_suffix("")], check=True)
+        if plain != path:
+            subprocess.run(["gzip", plain], check=True)
     return paths
 
 
