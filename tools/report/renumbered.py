@@ -33,11 +33,19 @@ class Numbers:
         match = NUMBER.search(record) if self.numbers else None
         if match is None:
             return 0, 0, record
-        first = self.numbers[int(match[2]) - 1]
-        place = bisect_right(self.starts, first - 1) - 1
+        place, frame = self.original(int(match[2]))
         before = self.starts[place]
 
         def restored(match):
             return match[1] + b"%d" % (self.numbers[int(match[2]) - 1] - before)
 
-        return first, place, NUMBER.sub(restored, record)
+        return before + frame, place, NUMBER.sub(restored, record)
+
+    def original(self, number):
+        """The place of the capture that has the frame which tshark counted so, and its
+        number there."""
+        if not self.numbers:
+            return 0, number
+        number = self.numbers[number - 1]
+        place = bisect_right(self.starts, number - 1) - 1
+        return place, number - self.starts[place]

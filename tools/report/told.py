@@ -4,6 +4,7 @@
 import codecs
 import json
 import os
+from collections import Counter
 from heapq import merge
 from operator import itemgetter
 
@@ -46,7 +47,8 @@ class Told:
         self.account = Account(folder)
         self.paths = paths[:len(self.account.starts)]
         self.path = paths[0]
-        self.datagrams = {}  # (name, address), empty where not known: how many
+        self.datagrams = Counter()  # by (name, address), empty where not known
+        self.first_datagrams = {}  # of each: the place of its capture, and the frame there
 
     def records(self, parse):
         """Yield the place of its capture and what parse makes of the text of each
@@ -75,14 +77,14 @@ class Told:
             return ""
         return f"that one was read by itself ({self.account.itself or 'the cut failed'})"
 
-    def take(self, capture, part):
-        """What the plugin tells of the capture as a whole; each part has the same."""
-        if part.number > 0:
-            return
+    def take(self, capture, numbers):
+        """What the plugin tells of the capture as a whole."""
         if any(link in NO_CAPTURE for link in capture.get("links", ())):
             raise Unreadable(self.path, "not a capture file")
         for sender in capture.get("datagrams", ()):
-            self.datagrams[sender.get("name", ""), sender.get("address", "")] = sender["datagrams"]
+            key = sender.get("name", ""), sender.get("address", "")
+            self.datagrams[key] += sender["datagrams"]
+            self.first_datagrams.setdefault(key, numbers.original(sender["frame"]))
 
 
 class Part:
@@ -109,8 +111,8 @@ class Part:
                     if line.startswith(RECORD):
                         first, place, line = numbers.restore(line)
                         yield first, place, parse(text(line, "escaped_in_json"))
-                    else:
-                        told.take(json.loads(text(line, "escaped_in_json"), strict=False), self)
+                    elif self.number == 0:  # the others have the same datagrams
+                        told.take(json.loads(text(line, "escaped_in_json"), strict=False), numbers)
             except json.JSONDecodeError:
                 self.ends_early(told)
 
