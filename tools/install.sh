@@ -24,6 +24,12 @@ packages_for_audit() {
 	END
 }
 
+packages_for_merge() {
+	cat <<-'END'
+		python3         prints the report
+	END
+}
+
 packages_for_test() {
 	cat <<-'END'
 		libcmocka-dev     tests/unit
@@ -40,6 +46,11 @@ packages_for_test() {
 		dbus-x11          how it tells: a session bus that needs no systemd
 		python3-gi        asks it
 		python3-colorspacious  tests/profile: colors as color-blind people see them
+		openssh-server    tests/many: other machines, on this one
+		openssh-client
+		rsync             takes captures there, and records back
+		slurm-wlm         a cluster of one node
+		munge             tells it who asks
 	END
 }
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What tools/audit runs: report FORMAT OUTPUT REMOVED CAPTURE|FOLDER ...
+"""What tools/audit runs: report [--merge] FORMAT OUTPUT REMOVED CAPTURE|FOLDER ...
+
+With --merge it is files of records that are named. With the format `records` OUTPUT is
+the folder for such files, and there is no report.
 
 REMOVED is a folder to remove at the end; empty for none.
 """
@@ -24,7 +27,12 @@ from told import NoPlugin
 
 NOTHING, SOMETHING, INCOMPLETE = 0, 1, 2
 
-# The module of each format, and its name there.
+MERGE = "--merge"
+
+# Not a format of a report.
+RECORDS = "records"
+
+# The module of each format, and its name there. What is not needed is not loaded.
 FORMATS = {"table": ("table", "Table"), "csv": ("lines", "Csv"), "json": ("lines", "Json")}
 
 
@@ -52,8 +60,10 @@ class Complaints:
         print(f"{self.start}audit: {what}", file=sys.stderr, flush=True)
 
 
-def main(format_name, output, removed, *names):
+def main(*arguments):
     """Report on the captures of these names; return the exit status."""
+    is_merge = arguments[0] == MERGE
+    format_name, output, removed, *names = arguments[is_merge:]
     interrupts.expect()
     complain = Complaints()
     needed = False
@@ -61,9 +71,12 @@ def main(format_name, output, removed, *names):
         with ExitStack() as leaving:
             if removed:
                 leaving.callback(shutil.rmtree, removed, ignore_errors=True)
-            module, name = FORMATS[format_name]
-            form = getattr(import_module(module), name)
-            needed = audit(form, output, names, complain)
+            if format_name == RECORDS:
+                leave_records(output, names, complain)
+            else:
+                module, name = FORMATS[format_name]
+                form = getattr(import_module(module), name)
+                needed = (merge if is_merge else audit)(form, output, names, complain)
             interrupts.ignore()
     except interrupts.Interrupted as interrupted:
         return interrupted.status
@@ -83,16 +96,35 @@ def audit(form, output, names, complain):
     """Read the captures and print the report; does anything need SMB1?"""
     with report_to(output) as file, working_folder() as folder:
         paths = find_captures(names, complain)
-        spare(paths, output)
-        report = form(file)
+        spare(paths, output, "captures")
         found = streams(paths, os.environ.get("SMB1AUDIT_CUT"))
         with told_by_jobs(found, folder) as captures:
-            for told, gap in captures:
-                if gap:
-                    complain.gap(told.path, gap)
-                add(report, told, complain)
-        report.finish(complain.number, complain.gaps)
-        return report.needed
+            return report_on(captures, form(file), complain)
+
+
+def merge(form, output, names, complain):
+    """The same from the records that were kept of captures; their jobs are done."""
+    with report_to(output) as file:
+        merging = import_module("merging")
+        paths = merging.find_results(names, complain)
+        spare(paths, output, "records")
+        return report_on(merging.merged(paths, complain), form(file), complain)
+
+
+def leave_records(output, names, complain):
+    """Read the captures and leave their records in the folder OUTPUT."""
+    with working_folder() as folder:
+        import_module("keeping").keep(output, folder, names, complain)
+
+
+def report_on(captures, report, complain):
+    """Print the report on what is told of captures, with the gap before each."""
+    for told, gap in captures:
+        if gap:
+            complain.gap(told.path, gap)
+        add(report, told, complain)
+    report.finish(complain.number, complain.gaps)
+    return report.needed
 
 
 @contextmanager
@@ -109,10 +141,10 @@ def working_folder():
                 made.cleanup()
 
 
-def spare(paths, output):
-    """No report takes the place of a capture that it is made of."""
+def spare(paths, output, what):
+    """No report takes the place of what it is made of."""
     if os.path.exists(output) and any(os.path.samefile(path, output) for path in paths):
-        raise FileExistsError(errno.EEXIST, "it is one of the captures")
+        raise FileExistsError(errno.EEXIST, f"it is one of the {what}")
 
 
 def add(report, told, complain):

@@ -12,6 +12,7 @@ class Account:
     cut, and one capture."""
 
     def __init__(self, folder):
+        self.frames = []  # in each; empty: not known
         self.starts = [0]  # frames in the captures before each
         self.damage = ""  # why the last one was not read to its end
         self.apart = ""  # why the next one was not read with it
@@ -24,8 +25,8 @@ class Account:
 
     def read(self, lines):
         """Take each line, as what is before and behind the tab."""
-        frames = [int(word) for word, _, _ in lines if word.isdecimal()]
-        self.starts = [0, *accumulate(frames[:-1])]
+        self.frames = [int(word) for word, _, _ in lines if word.isdecimal()]
+        self.starts = [0, *accumulate(self.frames[:-1])]
         for word, _, why in lines:
             if word == NEXT_IS_APART:
                 self.apart = why

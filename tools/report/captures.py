@@ -10,6 +10,9 @@ import stat
 ENDINGS = ("pcap", "pcapng", "cap")
 PACKED = ("gz", "zst", "lz4")
 
+# The column with the name of its capture, in front of the plugin's.
+CAPTURE = "capture"
+
 CAPTURE_NAME = re.compile(
     rf"\.({'|'.join(ENDINGS)})\d*(\.({'|'.join(PACKED)}))?$", re.IGNORECASE
 )
@@ -20,6 +23,8 @@ class Unreadable(Exception):
 
     def __init__(self, path, reason):
         super().__init__(f"{printable(os.fspath(path))}: {reason}")
+        self.path = path
+        self.reason = reason
 
 
 def printable(text):
@@ -36,15 +41,16 @@ def escaped(character):
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
-def find_captures(names, complain):
-    """Captures in the order of the names, folders sorted, each one once.
+def find_captures(names, complain, wanted=CAPTURE_NAME, what="captures"):
+    """Captures in the order of the names, folders sorted, each one once; or files of
+    another kind, which in a folder have names that are wanted.
 
-    Calls complain(Unreadable) for what is missing or holds no capture.
+    Calls complain(Unreadable) for what is missing or holds none.
     """
     found = {}
     for name in names:
         try:
-            paths = captures_named(name, complain)
+            paths = captures_named(name, complain, wanted, what)
         except OSError as error:
             complain(Unreadable(name, error.strerror))
             continue
@@ -53,17 +59,17 @@ def find_captures(names, complain):
     return list(found.values())
 
 
-def captures_named(name, complain):
+def captures_named(name, complain, wanted, what):
     """The captures that one argument names."""
     if not stat.S_ISDIR(os.stat(name).st_mode):
         return [name]
-    paths = sorted(captures_below(name, complain))
+    paths = sorted(captures_below(name, complain, wanted))
     if not paths:
-        complain(Unreadable(name, "no captures in this folder"))
+        complain(Unreadable(name, f"no {what} in this folder"))
     return paths
 
 
-def captures_below(folder, complain):
+def captures_below(folder, complain, wanted):
     """All captures in a folder and below, by their names."""
 
     def unreadable(error):
@@ -72,5 +78,5 @@ def captures_below(folder, complain):
     for where, _, names in os.walk(folder, onerror=unreadable):
         for name in names:
             path = os.path.join(where, name)
-            if CAPTURE_NAME.search(name) and os.path.isfile(path):
+            if wanted.search(name) and os.path.isfile(path):
                 yield path

@@ -7,11 +7,9 @@ import json
 import re
 from functools import lru_cache
 
-from captures import printable
+from captures import CAPTURE, printable
 from need import Need
 from records import COLUMNS, TIMES
-
-CAPTURE = "capture"
 
 # Without it, Excel takes UTF-8 for what Windows has otherwise.
 BYTE_ORDER_MARK = "\ufeff"

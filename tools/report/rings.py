@@ -40,6 +40,7 @@ class Stream:
 
     paths: list
     gap: str = ""
+    ring: tuple = ()  # the first name among those of its ring, and its place there
 
 
 @dataclass
@@ -65,18 +66,33 @@ def streams(paths, cut):
             rings.setdefault(key or place, []).append(file)
         found = [*rings.values()]
         look_at([file for files in found if len(files) > 1 for file in files], cut)
-    return [stream for files in found for stream in split(files)]
+    return [stream for files in found for stream in in_ring(split(files))]
+
+
+def in_ring(found):
+    """The Streams of one ring, which know that."""
+    first = min(path for stream in found for path in stream.paths)
+    for place, stream in enumerate(found):
+        stream.ring = first, place
+    return found
 
 
 def as_file(path):
     """Which ring it may be of, and the File; None where the name is none of a ring's."""
+    key, number = ring_of(path)
+    if key and os.path.isfile(path):
+        return key, File(path, int(number or 0), bool(FIRST.fullmatch(number)))
+    return None, File(path, 0, False)
+
+
+def ring_of(path):
+    """Which ring it may be of by its name, and the digits of its number there; None and
+    no digits where it is none of a ring's."""
     folder, name = os.path.split(path)
     for kind, names in enumerate(NAMES):
-        if (match := names.fullmatch(name)) and os.path.isfile(path):
-            number = match["number"]
-            file = File(path, int(number or 0), bool(FIRST.fullmatch(number)))
-            return (folder, kind, match["name"], match["ending"]), file
-    return None, File(path, 0, False)
+        if match := names.fullmatch(name):
+            return (folder, kind, match["name"], match["ending"]), match["number"]
+    return None, ""
 
 
 def look_at(files, cut):

@@ -28,6 +28,11 @@ REASONS = (
     ("damaged or corrupt", "damaged or corrupt"),
 )
 
+# Where the cut failed, which it may not the next time.
+CUT_FAILED = "that one was read by itself (the cut failed)"
+
+# Of these a capture will never be rid.
+LASTING = {"empty", "not a capture file", *(meaning for _, meaning in REASONS)}
 
 # And when it does not know the plugin's records.
 NO_PLUGIN = '-z argument "smb1audit'
@@ -48,6 +53,7 @@ class Told:
         self.paths = paths[:len(self.account.starts)]
         self.path = paths[0]
         self.datagrams = Counter()  # by (name, address), empty where not known
+        self.capture = {}  # what the plugin tells of it as a whole
         self.first_datagrams = {}  # of each: the place of its capture, and the frame there
 
     def records(self, parse):
@@ -68,6 +74,13 @@ class Told:
             raise Unreadable(self.paths[-1], meaning_of([self.account.damage])
                              or self.account.damage)
 
+    def frames(self):
+        """How many frames each capture has, once the records were read, as a dictionary:
+        empty where that is not known. tshark saw those that it was not spared."""
+        if self.account.frames:
+            return [{"frames": number} for number in self.account.frames]
+        return [{"frames": self.capture["frames"]} if self.capture else {}]
+
     def gap_behind(self):
         """Why the next capture was not read as one with these; empty where that is said
         anyway."""
@@ -75,10 +88,13 @@ class Told:
             return self.account.apart
         if self.account.damage or any(part.status != "0" for part in self.parts):
             return ""
-        return f"that one was read by itself ({self.account.itself or 'the cut failed'})"
+        if not self.account.itself:
+            return CUT_FAILED
+        return f"that one was read by itself ({self.account.itself})"
 
     def take(self, capture, numbers):
         """What the plugin tells of the capture as a whole."""
+        self.capture = capture
         if any(link in NO_CAPTURE for link in capture.get("links", ())):
             raise Unreadable(self.path, "not a capture file")
         for sender in capture.get("datagrams", ()):
