@@ -258,6 +258,18 @@ marks_of_the_last_frame(void **state)
 	}
 }
 
+/* A frame may have any of them together. */
+static void
+marks_are_bits(void **state)
+{
+	static const enum negotiation_mark marks[] = { MARK_OFFER, MARK_ANSWER, MARK_CLOSE, MARK_USE,
+	    MARK_JOINED, MARK_FURTHER, MARK_IDENTITY, MARK_DATAGRAM };
+
+	(void)state;
+	for (unsigned i = 0; i < ROWS(marks); i++)
+		assert_int_equal(marks[i], 1u << i);
+}
+
 int
 main(void)
 {
@@ -274,6 +286,7 @@ main(void)
 		cmocka_unit_test(early_leave_decides_late),
 		cmocka_unit_test(selected_dialects),
 		cmocka_unit_test(marks_of_the_last_frame),
+		cmocka_unit_test(marks_are_bits),
 	};
 
 	return cmocka_run_group_tests_name("negotiation", tests, NULL, NULL);
