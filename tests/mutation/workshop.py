@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A copy of the project in which one change at a time is made, built and judged."""
+
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+import judges
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+COPIED = ("CMakeLists.txt", "packet-smb1audit.c", "plugin", "tests/unit", "tools")
+# A change that leaves the machine code as it is can be noticed by nobody
+# (Papadakis and others, "Trivial compiler equivalence", 2015).
+PLAIN = "-O2"
+SANITIZED = "-O1 -fsanitize=address,undefined -fno-sanitize-recover=all"
+# The checks keep what they make until they end.
+SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=0"}
+
+NOT_BUILT = "does not compile"
+SAME = "same machine code"
+SURVIVED = "not noticed"
+
+
+def sources():
+    """What is changed: every file of plugin/, and the front door."""
+    files = sorted(ROOT.glob("plugin/**/*.[ch]")) + [ROOT / "packet-smb1audit.c"]
+    return [str(file.relative_to(ROOT)) for file in files]
+
+
+def configure(source, build, flags):
+    """A build with ninja, which takes no time where nothing changed."""
+    subprocess.run(["cmake", "-G", "Ninja", "-S", source, "-B", build,
+                    "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON", "-DCMAKE_BUILD_TYPE=None",
+                    "-DCMAKE_C_FLAGS=" + flags], check=True, stdout=subprocess.DEVNULL)
+
+
+def commands(build, source=ROOT):
+    """How each file of the source is compiled; the build need only be configured."""
+    if not (build / "compile_commands.json").exists():
+        configure(source, build, PLAIN)
+    return json.loads((build / "compile_commands.json").read_text("utf-8"))
+
+
+class Workshop:
+    """One copy with its builds; not for two threads at a time."""
+
+    def __init__(self):
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="smb1audit-mutation-"))
+        self.root.chmod(0o755)                  # for tshark, an ordinary user
+        for name in COPIED:
+            target = self.root / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, target)
+            else:
+                shutil.copy(ROOT / name, target)
+        configure(self.root, self.root / "plain", PLAIN)
+        configure(self.root, self.root / "sanitized", SANITIZED)
+        assert self._build("plain", "all") and self._build("sanitized", "tests/unit/all")
+        for build in ("plain", "sanitized"):
+            for name in judges.CHECKS:
+                assert self._passes(build, "check_" + name), (build, name)
+        self._unchanged = {room: self._code(room) for room in ("smb1audit_audit", "smb1audit")}
+
+    def close(self):
+        """Nothing stays."""
+        shutil.rmtree(self.root)
+
+    def judge(self, change, captures):
+        """What becomes of a change: one of the three above, or who noticed it."""
+        file = self.root / change.path
+        source = file.read_bytes()
+        file.write_bytes(change.applied_to(source))
+        try:
+            return self._judge(change, captures)
+        finally:
+            file.write_bytes(source)
+
+    def _judge(self, change, captures):
+        checks = ["check_" + name for name in judges.checks(change.path)]
+        if not self._build("plain", checks[0]):
+            return NOT_BUILT
+        if change.path == "plugin/wireshark/text.c" or self._differs("smb1audit_audit"):
+            for build in ("plain", "sanitized"):
+                for check in checks:
+                    if not self._passes(build, check):
+                        return check + " (sanitized)" * (build != "plain")
+        elif change.path.startswith("plugin/audit/") and change.path.endswith(".c"):
+            return SAME
+        if not self._build("plain", "smb1audit"):
+            return NOT_BUILT
+        if not self._differs("smb1audit"):
+            return SAME
+        return self._captures(change) if captures else SURVIVED
+
+    def _build(self, name, target):
+        return subprocess.run(["ninja", "-C", self.root / name, "-j2", target], check=False,
+                              capture_output=True).returncode == 0
+
+    def _code(self, target):
+        """The digests of a target's objects."""
+        return {file.name: hashlib.sha256(file.read_bytes()).digest()
+                for file in (self.root / f"plain/CMakeFiles/{target}.dir").rglob("*.o")}
+
+    def _differs(self, target):
+        return self._code(target) != self._unchanged[target]
+
+    def _passes(self, build, check):
+        """Whether a check still builds and passes."""
+        if not self._build(build, check):
+            return False
+        try:
+            return subprocess.run([self.root / build / "tests/unit" / check], check=False,
+                                  capture_output=True, timeout=judges.SECONDS,
+                                  env={**os.environ, **SANITIZERS}).returncode == 0
+        except subprocess.TimeoutExpired:
+            return False
+
+    def _captures(self, change):
+        plugins = str(self.root / "plain/plugins")
+        subprocess.run(["chmod", "-R", "a+rX", plugins], check=True)
+        command = ["/usr/bin/python3", "-B", "-m", "pytest", "-p", "no:cacheprovider",
+                   "-x", "-q", "-k", judges.UNCONCERNED, *judges.captures(change.path)]
+        try:
+            done = subprocess.run(command, check=False, capture_output=True, cwd=ROOT,
+                                  timeout=judges.CAPTURES_SECONDS,
+                                  env={**os.environ, "SMB1AUDIT_PLUGIN_DIR": plugins})
+        except subprocess.TimeoutExpired:
+            return "tests/captures (no end)"
+        if done.returncode == 0:
+            return SURVIVED
+        lines = done.stdout.decode("utf-8", "replace").splitlines()
+        said = [line.split(" - ")[0].split("/")[-1] for line in lines
+                if line.startswith(("FAILED", "ERROR"))]
+        return said[0] if said else f"tests/captures (status {done.returncode})"
