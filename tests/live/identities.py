@@ -40,7 +40,7 @@ impacket-smb1-server   | CLIENT      | -             | USER        | SERVER     
 six-used               | CLIENT      | -             | USER        | SERVER      | SERVER        | WINDOWS   | BY ADDRESS  | NTLMv2    | not offered
 eight-used             | CLIENT      | -             | USER        | SERVER      | SERVER        | WINDOWS   | BY ADDRESS  | NTLMv2    | not offered
 impacket-smb1          | CLIENT      | -             | USER        | SERVER      | SERVER        | WINDOWS   | BY ADDRESS  | NTLMv2    | not offered
-"""  # noqa: E501
+"""
 
 
 #: scenario -> the name whose logon the server refuses: it is no user, and its method none

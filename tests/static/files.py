@@ -27,6 +27,11 @@ def plugin(*suffixes):
             (file.parent == ROOT or "plugin" == file.relative_to(ROOT).parts[0])]
 
 
+def cut():
+    """What tools/audit has beside it."""
+    return sorted((ROOT / "tools" / "cut").glob("*.c"))
+
+
 def python():
     """Modules and commands."""
     return [file for file in _all()

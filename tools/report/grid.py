@@ -2,7 +2,7 @@
 """Rows of a table with as many columns as a line has room for. What has no
 column stands below its row, in words."""
 
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 
 from layout import NO_BREAK, flowed
