@@ -46,11 +46,42 @@ packages_for_test() {
 		dbus-x11          how it tells: a session bus that needs no systemd
 		python3-gi        asks it
 		python3-colorspacious  tests/profile: colors as color-blind people see them
+	END
+}
+
+packages_for_many() {
+	cat <<-'END'
 		openssh-server    tests/many: other machines, on this one
 		openssh-client
 		rsync             takes captures there, and records back
 		slurm-wlm         a cluster of one node
 		munge             tells it who asks
+	END
+}
+
+packages_for_static() {
+	cat <<-'END'
+		clang              tests/static, a row of its table each
+		clang-tidy
+		cppcheck
+		shellcheck
+		python3-flake8
+		codespell
+		perl               Wireshark's own checkers are written in it
+	END
+}
+
+packages_for_coverage() {
+	cat <<-'END'
+		gcovr    tests/coverage
+	END
+}
+
+packages_for_mutation() {
+	cat <<-'END'
+		python3-clang    tests/mutation: reads C
+		clang            its headers
+		ninja-build      builds what one change touches
 	END
 }
 
