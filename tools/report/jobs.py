@@ -4,6 +4,7 @@
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
@@ -11,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import interrupts
+from filling import FILLING
 from told import Told
 
 JOB = Path(__file__).resolve().parent / "job"
@@ -22,6 +24,12 @@ COMMAND = (
     "parallel", "--plain", "--will-cite", "--null", "--ungroup", "--jobs", str(CORES),
 )
 SCRIPT = 'exec "$AUDIT_JOB" {}'
+
+# Captures of which one job reads several: bytes, and how many at most.
+SMALL = 1 << 18
+MOST_TOGETHER = 64
+# So many jobs of these for each core, so that none waits long for the other.
+SHARES = 4
 
 CLEAR_LINE = "\r\033[K"
 
@@ -58,12 +66,32 @@ def prepare(streams, folder, leaving):
     """Link the captures and start parallel."""
     for number, stream in enumerate(streams):
         link(stream.paths, folder / f"{number}.capture", leaving)
-    numbers = folder / "numbers"
-    numbers.write_text("".join(f"{number}\0" for number in range(len(streams))))
+    shared = [" ".join(map(str, group)) for group in groups(streams)]
+    if len(shared) < len(streams):
+        (folder / "filling").write_bytes(FILLING)
     with interrupts.held():
-        process = start(folder, numbers, len(streams))
+        process = (start_one if len(shared) == 1 else start)(folder, shared)
         leaving.callback(interrupts.held()(stop), process, folder)
     return process
+
+
+def groups(streams):
+    """Yield the numbers of those that are read by one job; in order of the first ones."""
+    small = [number for number, stream in enumerate(streams) if is_small(stream)]
+    most = min(MOST_TOGETHER, max(1, len(small) // (CORES * SHARES)))
+    shared = {small[at]: small[at:at + most] for at in range(0, len(small), most)}
+    alone = set(range(len(streams))).difference(small)
+    for number in sorted(alone.union(shared)):
+        yield shared.get(number, [number])
+
+
+def is_small(stream):
+    """May it share a tshark? Of what can be read once alone that is not known."""
+    try:
+        about = os.stat(stream.paths[0])
+    except OSError:
+        return False
+    return len(stream.paths) == 1 and stat.S_ISREG(about.st_mode) and about.st_size <= SMALL
 
 
 def link(paths, name, leaving):
@@ -91,16 +119,10 @@ def target(path, leaving):
     return f"/proc/{os.getpid()}/fd/{descriptor}"
 
 
-def start(folder, numbers, number):
-    """Start parallel; its output is a line per job that has ended."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("PARALLEL")}
-    # Whatever parallel and tshark know of the user would be in the home folder.
-    own |= {"HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent"}
-    own |= {"PARALLEL_HOME": folder / "parallel", "PARALLEL_SHELL": "/bin/sh", "PERL_BADLANG": "0"}
-    own |= {"AUDIT_JOB": JOB, "AUDIT_FOLDER": folder, "AUDIT_PYTHON": sys.executable}
-    # Cores that have no capture of their own read parts of others.
-    own |= {"AUDIT_PARTS": str(max(1, CORES // max(1, number)))}
-    own |= {"AUDIT_WHOLE": own.get("SMB1AUDIT_WHOLE", "")}
+def start(folder, shared):
+    """Start parallel; its output is a line per capture that was read."""
+    numbers = folder / "numbers"
+    numbers.write_text("".join(f"{job}\0" for job in shared))
     progress = sys.stderr.isatty()
     with open(numbers, "rb") as names, open(said_by(folder), "wb") as said:
         return subprocess.Popen(
@@ -108,13 +130,40 @@ def start(folder, numbers, number):
             stdin=names,
             stdout=subprocess.PIPE,
             stderr=None if progress else said,
-            env=own,
+            env=environment(folder, len(shared)),
             text=True,
         )
 
 
+def start_one(folder, shared):
+    """Start the only job there is: parallel needs half a second to begin with, which who
+    looks at one capture would wait for."""
+    with open(said_by(folder), "wb") as said:
+        return subprocess.Popen(
+            [JOB, *shared],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            env=environment(folder, 1),
+            text=True,
+            start_new_session=True,
+        )
+
+
+def environment(folder, number):
+    """Of so many jobs."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PARALLEL")}
+    # Whatever parallel and tshark know of the user would be in the home folder.
+    own |= {"HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent"}
+    own |= {"PARALLEL_HOME": folder / "parallel", "PARALLEL_SHELL": "/bin/sh", "PERL_BADLANG": "0"}
+    own |= {"AUDIT_JOB": JOB, "AUDIT_FOLDER": folder, "AUDIT_PYTHON": sys.executable}
+    # Cores that have no capture of their own read parts of others.
+    own |= {"AUDIT_PARTS": str(max(1, CORES // max(1, number)))}
+    return own | {"AUDIT_WHOLE": own.get("SMB1AUDIT_WHOLE", "")}
+
+
 def said_by(folder):
-    """The file with what parallel complained of."""
+    """The file with what parallel, or the job, complained of."""
     return folder / "parallel.said"
 
 
