@@ -30,15 +30,27 @@ bring_up_to_date() {
 	# Two commands at a time must not build into one folder at a time.
 	exec 9>"$build/.lock"
 	flock 9
-	# A checkout that was moved or copied with its build/ cannot use it.
-	fresh=
-	if [ -e "$build/CMakeCache.txt" ] &&
-		! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt"; then
-		fresh=--fresh
-	fi
-	quietly 'configuring the build' cmake $fresh -S "$root" -B "$build" || exit 2
+	configured || quietly 'configuring the build' cmake -G Ninja $fresh -S "$root" -B "$build" ||
+		exit 2
 	quietly 'the build' cmake --build "$build" --parallel "$(nproc)" || exit 2
 	exec 9>&-
+}
+
+# The build configures itself anew where it has to. One that somebody else has configured is
+# left as it is. $fresh is what one that cannot be used is replaced by.
+configured() {
+	fresh=
+	[ -e "$build/CMakeCache.txt" ] || return 1
+	# A checkout that was moved or copied with its build/ cannot use it.
+	if ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt"; then
+		fresh=--fresh
+		return 1
+	fi
+	for file in build.ninja Makefile; do
+		[ ! -e "$build/$file" ] || return 0
+	done
+	fresh=--fresh
+	return 1
 }
 
 # For root, tshark runs as an ordinary user (see unprivileged), who perhaps

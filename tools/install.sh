@@ -17,7 +17,7 @@ packages_for_audit() {
 		cmake
 		gcc
 		libc6-dev
-		make
+		ninja-build
 		pkgconf
 		parallel        reads several captures at a time
 		python3         prints the report
@@ -81,7 +81,6 @@ packages_for_mutation() {
 	cat <<-'END'
 		python3-clang    tests/mutation: reads C
 		clang            its headers
-		ninja-build      builds what one change touches
 	END
 }
 
@@ -105,10 +104,11 @@ install_packages() {
 
 # Package names on standard input; those not installed, on one line.
 not_installed() {
-	while read -r package; do
-		state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || state=
-		[ "$state" = installed ] || printf '%s\n' "$package"
-	done | paste -sd ' '
+	wanted=$(cat)
+	# shellcheck disable=SC2086 # a list of words
+	installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $wanted 2>/dev/null |
+		sed -n 's/ installed$//p')
+	printf '%s\n' "$wanted" | grep -vxF -e "$installed" | paste -sd ' '
 }
 
 may_install() {

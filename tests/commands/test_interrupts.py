@@ -36,14 +36,14 @@ def is_alive(process):
 
 
 class Audit:
-    """An audit of three captures with a tshark that is slow."""
+    """An audit of captures of these names with a tshark that is slow."""
 
-    def __init__(self, folder, temporary, script, command):
+    def __init__(self, folder, temporary, script, command, names):
         self.folder = folder
         self.temporary = temporary
         self.output = folder / "report.csv"
         stand_in(folder, "tshark", script.format(folder=folder))
-        for name in "abc":
+        for name in names:
             shutil.copy(CAPTURES / "red-herring.pcap", folder / f"{name}.pcap")
         self.there = self.files()
         self.process = subprocess.Popen(
@@ -76,9 +76,9 @@ def fixture_start(public_folder, temporary):
     """A function that starts an audit and waits until tshark runs."""
     started = []
 
-    def start(script=SLOW, command=None):
+    def start(script=SLOW, command=None, names="abc"):
         command = command or report_command("csv", output=public_folder / "report.csv")
-        started.append(Audit(public_folder, temporary, script, command))
+        started.append(Audit(public_folder, temporary, script, command, names))
         return started[-1]
 
     yield start
@@ -87,26 +87,30 @@ def fixture_start(public_folder, temporary):
         audit.process.communicate()
 
 
+# For one, parallel is not started.
+@pytest.mark.parametrize("names", ["a", "abc"])
 @pytest.mark.parametrize("number", STATUS)
-def test_interrupted_by_itself(start, public_folder, number):
+def test_interrupted_by_itself(start, public_folder, number, names):
     """As kill, a service manager and timeout do. The whole command."""
     output = public_folder / "report.csv"
-    audit = start(command=[TOOLS / "audit", "--format", "csv", "-o", output])
+    audit = start(command=[TOOLS / "audit", "--format", "csv", "-o", output], names=names)
     until(audit.running)
     audit.interrupt(number)
 
 
+@pytest.mark.parametrize("names", ["a", "abc"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
-def test_interrupted_with_its_children(start, number):
+def test_interrupted_with_its_children(start, number, names):
     """As a terminal does, which interrupts all of them at once."""
-    audit = start()
+    audit = start(names=names)
     until(audit.running)
     audit.interrupt(number, whole_group=True)
 
 
-def test_children_that_ignore_it(start):
+@pytest.mark.parametrize("names", ["a", "abc"])
+def test_children_that_ignore_it(start, names):
     """They are killed."""
-    audit = start(STUBBORN)
+    audit = start(STUBBORN, names=names)
     until(audit.running)
     audit.interrupt(signal.SIGTERM)
 
@@ -122,10 +126,11 @@ while sleep 0.1; do :; done""")
     audit.interrupt(signal.SIGTERM)
 
 
-@pytest.mark.parametrize("delay", [0.1, 0.2, 0.4])
-def test_interrupted_early(start, temporary, delay):
+@pytest.mark.parametrize("names", ["a", "abc"])
+@pytest.mark.parametrize("delay", [0.02, 0.1, 0.2, 0.4])
+def test_interrupted_early(start, temporary, delay, names):
     """While parallel starts, it does not listen."""
-    audit = start()
+    audit = start(names=names)
     until(lambda: any(temporary.iterdir()))
     time.sleep(delay)
     audit.interrupt(signal.SIGTERM)
