@@ -34,6 +34,7 @@ packages_for_test() {
 	cat <<-'END'
 		libcmocka-dev     tests/unit
 		python3-pytest    the other tests
+		python3-pytest-xdist  runs several of them at once
 		python3-scapy     makes captures
 		samba             tests/live: a server that speaks SMB1, SMB2 or both
 		smbclient

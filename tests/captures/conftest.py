@@ -9,7 +9,7 @@ import pytest
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TESTS))
-sys.path.append(str(TESTS.parent / "test-captures"))
+sys.path.insert(1, str(TESTS.parent / "test-captures"))
 
 
 def pytest_addoption(parser):
