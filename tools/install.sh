@@ -103,13 +103,15 @@ install_packages() {
 	(without_services apt_install $missing) || exit 2
 }
 
-# Package names on standard input; those not installed, on one line.
+# Package names on standard input; those not installed, on one line. Where one is unknown,
+# dpkg-query fails and tells of the others.
 not_installed() {
 	wanted=$(cat)
 	# shellcheck disable=SC2086 # a list of words
-	installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $wanted 2>/dev/null |
-		sed -n 's/ installed$//p')
-	printf '%s\n' "$wanted" | grep -vxF -e "$installed" | paste -sd ' '
+	{
+		dpkg-query -W -f '${Package} ${db:Status-Status}\n' $wanted 2>/dev/null || :
+		printf '%s\n' $wanted
+	} | awk 'NF == 2 { there[$1] = $2; next } there[$1] != "installed"' | paste -sd ' '
 }
 
 may_install() {
