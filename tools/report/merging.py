@@ -44,12 +44,12 @@ def opened(paths, complain):
 def once(results, complain):
     """Those whose captures are not all in another one. Where some are, their connections
     are in both, which is said."""
-    used, seen = set(), {}
+    used, seen = set(), set()
     for result in sorted(results, key=lambda result: -len(result.captures)):
         again = [capture for capture in result.captures if capture in seen]
         if len(again) < len(result.captures):
             used.add(id(result))
-            seen |= dict.fromkeys(result.captures, result)
+            seen.update(result.captures)
             if again:
                 name, _ = again[0]
                 complain(Unreadable(result.path, f"has {printable(name)} once more, whose "
