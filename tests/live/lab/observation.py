@@ -13,8 +13,9 @@ SIGNING = ("not offered", "enabled", "required")
 AUTH = ("anonymous", "guest", "LM", "NTLMv1", "NTLMv2", "Kerberos or other")
 IDENTITY = {
     "client.name": None, "client.domain": None, "client.user": None,
-    "client.user_refused": None, "client.os": None, "client.lanman": None, "server.name": None, "server.domain": None, "server.os": None,
-    "server.lanman": None, "share": None, "signing": SIGNING, "auth": AUTH,
+    "client.user_refused": None, "client.os": None, "client.lanman": None,
+    "server.name": None, "server.domain": None, "server.os": None, "server.lanman": None,
+    "share": None, "signing": SIGNING, "auth": AUTH,
 }
 #: Added only when true, and true of no scenario.
 MARKS = ("smb1audit.browser", "smb1audit.scanner", "smb1audit.datagram")
