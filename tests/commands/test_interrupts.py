@@ -115,6 +115,17 @@ def test_children_that_ignore_it(start, names):
     audit.interrupt(signal.SIGTERM)
 
 
+def test_only_job_is_killed(start, public_folder):
+    """Parallel, which was not started, is not blamed; the capture is named."""
+    audit = start(names="a", command=report_command("csv"))
+    until(audit.running)
+    os.killpg(os.getpgid(int(audit.running()[0])), signal.SIGKILL)
+    _, stderr = audit.process.communicate(timeout=30)
+    capture = public_folder / "a.pcap"
+    assert (audit.process.returncode, stderr) == (
+        2, f"audit: {capture}: not read: its job was ended\n")
+
+
 def test_child_that_parallel_forgets(start, public_folder):
     """It is between fork and exec when parallel is ended."""
     stand_in(public_folder, "parallel", """\

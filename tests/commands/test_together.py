@@ -6,7 +6,7 @@ import struct
 import subprocess
 
 import pytest
-from command import CAPTURES, ROOT, report, stand_in, with_path
+from command import CAPTURES, report, stand_in, with_path
 
 # Of all kinds; so many that a few of them come to each core.
 NAMES = [path.name for path in sorted(CAPTURES.glob("*.pcap"))[::16]]
@@ -95,15 +95,13 @@ def test_trouble_with_several(captures, public_folder, alone, name):
     assert starts(log)[1] == number
 
 
+@pytest.mark.usefixtures("modules")
 def test_what_fills_up(tmp_path):
     """Any number of its frames is a capture that Wireshark reads, of frames without
     time and content."""
-    code = "import sys; from filling import FILLING; sys.stdout.buffer.write(FILLING)"
-    filling = subprocess.run(["/usr/bin/python3", "-B", "-c", code], check=True,
-                             cwd=ROOT / "tools/report", stdout=subprocess.PIPE).stdout
-    script = (ROOT / "tools/report/together.sh").read_text()
-    first, frame, frames = (int(script.split(f"\n{name}=")[1].split()[0]) for name in (
-        "filling_first", "filling_frame", "together_frames"))
+    from filling import FILLING as filling, SIZES  # its folder is known by now
+    first, frame, frames = (int(SIZES[f"AUDIT_{name}"]) for name in (
+        "FILLING_FIRST", "FILLING_FRAME", "TOGETHER"))
     assert len(filling) == first + frame * frames
     assert struct.unpack_from("=I", filling)[0] == 0x0A0D0D0A
     for number in (0, 1, frames):

@@ -12,7 +12,6 @@ SECTION_HEADER, INTERFACE, SIMPLE_PACKET = 0x0A0D0D0A, 1, 3
 MAGIC, VERSION, LENGTH_UNKNOWN = 0x1A2B3C4D, (1, 0), -1
 LINKTYPE_USER0 = 147
 
-# As in together.sh.
 FRAMES = 256
 
 
@@ -28,3 +27,7 @@ FIRST = (
 )
 FRAME = block(SIMPLE_PACKET, struct.pack("=I", 0))
 FILLING = FIRST + FRAME * FRAMES
+
+# What the job has to know of it: how many frames, and the sizes of its parts.
+SIZES = {"AUDIT_TOGETHER": str(FRAMES), "AUDIT_FILLING_FIRST": str(len(FIRST)),
+         "AUDIT_FILLING_FRAME": str(len(FRAME))}

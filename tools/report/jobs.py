@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import interrupts
-from filling import FILLING
+from filling import FILLING, SIZES
 from told import Told
 
 JOB = Path(__file__).resolve().parent / "job"
@@ -159,11 +159,11 @@ def environment(folder, number):
     own |= {"AUDIT_JOB": JOB, "AUDIT_FOLDER": folder, "AUDIT_PYTHON": sys.executable}
     # Cores that have no capture of their own read parts of others.
     own |= {"AUDIT_PARTS": str(max(1, CORES // max(1, number)))}
-    return own | {"AUDIT_WHOLE": own.get("SMB1AUDIT_WHOLE", "")}
+    return own | SIZES | {"AUDIT_WHOLE": own.get("SMB1AUDIT_WHOLE", "")}
 
 
 def said_by(folder):
-    """The file with what parallel, or the job, complained of."""
+    """The file with what parallel complained of, or the only job."""
     return folder / "parallel.said"
 
 
@@ -174,7 +174,7 @@ def in_order(process, streams, folder):
     for number, stream in enumerate(streams):
         while number not in ended and (line := process.stdout.readline()):
             ended.add(int(line.split()[0]))
-        if not ended and number == 0:
+        if not ended and number == 0 and process.args[0] == COMMAND[0]:
             raise NoJobs(why_not(folder))
         yield from stretches(stream, folder / str(number))
         remove(folder.glob(f"{number}.*"))

@@ -5,18 +5,13 @@
 # one takes longer than to read a small capture. With -M, tshark begins anew after so many
 # frames, so that no capture knows of another one; each is filled up to that many by
 # frames without content, time or protocol. pcapng files one behind the other are one
-# (draft-ietf-opsawg-pcapng, section 3.2: several sections). $unprivileged is the job's, and
-# $number its last capture.
+# (draft-ietf-opsawg-pcapng, section 3.2: several sections). How many frames, and the sizes
+# of what fills up, are filling.py's. $unprivileged is the job's, and $number its last capture.
 # shellcheck disable=SC2154
-
-# Frames, and the sizes of the blocks of what fills up: a file's first two, and a frame.
-together_frames=256
-filling_first=48
-filling_frame=16
 
 # Leaves the folder for later, if it is to share.
 tell_together_later() {
-	[ -n "$together" ] && [ -s 0.pcapng ] && [ "$(frames_left)" -le "$together_frames" ] ||
+	[ -n "$together" ] && [ -s 0.pcapng ] && [ "$(frames_left)" -le "$AUDIT_TOGETHER" ] ||
 		return 1
 	: >later
 	later="${later-} $PWD"
@@ -40,7 +35,7 @@ together() {
 	told=$AUDIT_FOLDER/$number.together
 	for folder in "$@"; do
 		filled "$folder"
-	done | "$unprivileged" tshark -n -q -M "$together_frames" -r - \
+	done | "$unprivileged" tshark -n -q -M "$AUDIT_TOGETHER" -r - \
 		-z smb1audit,capture -z smb1audit,json >"$told" 2>/dev/null && parted "$@"
 	status=$?
 	rm -f "$told"
@@ -51,7 +46,7 @@ together() {
 filled() {
 	cd "$1" || exit
 	cat 0.pcapng
-	head -c $((filling_first + filling_frame * (together_frames - $(frames_left)))) \
+	head -c $((AUDIT_FILLING_FIRST + AUDIT_FILLING_FRAME * (AUDIT_TOGETHER - $(frames_left)))) \
 		"$AUDIT_FOLDER/filling"
 }
 
