@@ -11,12 +11,14 @@
 root=${tools%/*}
 build=$root/build
 
+# build_plugin anew: look again for what a build may have found missing, such as the
+# libraries of tests.
 build_plugin() {
 	plugins=$build/plugins
 	cut=$build/smb1audit-cut
 	copied=
 	if mkdir -p "$build" 2>/dev/null && [ -w "$build" ]; then
-		bring_up_to_date
+		bring_up_to_date "$@"
 	elif readable_by_tshark; then
 		say "cannot write to $build: using what was built there"
 	else
@@ -30,8 +32,12 @@ bring_up_to_date() {
 	# Two commands at a time must not build into one folder at a time.
 	exec 9>"$build/.lock"
 	flock 9
-	configured || quietly 'configuring the build' cmake -G Ninja $fresh -S "$root" -B "$build" ||
-		exit 2
+	if ! configured; then
+		quietly 'configuring the build' cmake -G Ninja $fresh -S "$root" -B "$build" || exit 2
+		wireshark_version >"$build/.wireshark"
+	elif [ "${1-}" = anew ]; then
+		quietly 'configuring the build' cmake -S "$root" -B "$build" || exit 2
+	fi
 	quietly 'the build' cmake --build "$build" --parallel "$(nproc)" || exit 2
 	exec 9>&-
 }
@@ -46,11 +52,22 @@ configured() {
 		fresh=--fresh
 		return 1
 	fi
+	# Files of another Wireshark may be older than what was built for the one before: Debian's
+	# have the time when they were packaged.
+	if [ -e "$build/.wireshark" ] && [ "$(cat "$build/.wireshark")" != "$(wireshark_version)" ]; then
+		fresh=--fresh
+		return 1
+	fi
 	for file in build.ninja Makefile; do
 		[ ! -e "$build/$file" ] || return 0
 	done
 	fresh=--fresh
 	return 1
+}
+
+# Of the development files; empty where pkg-config does not know.
+wireshark_version() {
+	pkg-config --modversion wireshark 2>/dev/null || :
 }
 
 # For root, tshark runs as an ordinary user (see unprivileged), who perhaps

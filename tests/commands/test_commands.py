@@ -75,6 +75,38 @@ def test_failing_build(tmp_path):
     assert result.stderr == "no compiler today\naudit: the build failed\n"
 
 
+# What was built, and whether it is configured anew, and from nothing.
+BUILDS = {
+    "none": ((), "-G Ninja -S"),
+    "this one": (("CMakeCache.txt", "build.ninja"), None),
+    "by hand": (("CMakeCache.txt", "Makefile"), None),
+    "failed": (("CMakeCache.txt",), "-G Ninja --fresh -S"),
+    "for another Wireshark": (("CMakeCache.txt", "build.ninja", ".wireshark"),
+                              "-G Ninja --fresh -S"),
+    "elsewhere": (("CMakeCache.txt of another", "build.ninja"), "-G Ninja --fresh -S"),
+}
+
+
+@pytest.mark.parametrize("name", BUILDS)
+def test_configured_once(public_folder, name):
+    """Or where it would not fit."""
+    checkout, log = public_folder / "checkout", public_folder / "log"
+    shutil.copytree(TOOLS, checkout / "tools")
+    shutil.copytree(TOOLS.parent / "build/plugins", checkout / "build/plugins")
+    there, expected = BUILDS[name]
+    for file in there:
+        home = "/elsewhere" if "another" in file else checkout
+        content = f"CMAKE_HOME_DIRECTORY:INTERNAL={home}\n" if "Cache" in file else "0.9.0\n"
+        (checkout / "build" / file.split()[0]).write_text(content)
+    stand_in(public_folder, "cmake", f'echo "$*" >>{log}')
+    result = run(checkout / "tools/audit", CAPTURES / "smb2-pure.pcap",
+                 env=with_path(public_folder))
+    assert (result.returncode, result.stderr) == (0, "")
+    *configured, built = log.read_text().splitlines()
+    assert built.startswith("--build ")
+    assert [line.startswith(expected) for line in configured] == [True] * bool(expected)
+
+
 def test_broken_tshark(public_folder):
     """Without the plugin there is nothing to report, and it is said once."""
     broken = 'tshark: Invalid -z argument "smb1audit,json"; it must be one of:'
