@@ -9,7 +9,7 @@ from contextlib import closing
 import cluster
 import pytest
 from command import ROOT, report
-from test_records import files, merge, seen
+from test_kept_records import files, merge, seen
 
 NOBODY = "65534"
 SECONDS = 180

@@ -11,7 +11,7 @@ import time
 import logins
 import pytest
 from command import CAPTURES, report
-from test_records import files, merge, seen
+from test_kept_records import files, merge, seen
 
 MANY = 12
 SECONDS = 120
