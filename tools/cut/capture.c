@@ -68,8 +68,6 @@ start(struct capture *capture)
 	int error = 0;
 	char *info = NULL;
 
-	if (capture->descriptor >= 0 && !make_standard_input(capture->descriptor))
-		return complain(capture, STATUS_FAILED, g_strerror(errno));
 	has_secrets = false;
 	capture->wth = wtap_open_offline(name, WTAP_TYPE_AUTO, &error, &info, false);
 	if (capture->wth == NULL)
@@ -90,7 +88,31 @@ capture_open(struct capture *capture, const char *name)
 		return complain(capture, STATUS_FAILED, g_strerror(errno));
 	if (!S_ISREG(capture->about.st_mode))
 		return complain(capture, STATUS_WHOLE, "not a file that can be read twice");
+	if (capture->descriptor >= 0 && !make_standard_input(capture->descriptor))
+		return complain(capture, STATUS_FAILED, g_strerror(errno));
 	return start(capture);
+}
+
+/* For libwiretap no bytes at all are a capture of one of the formats without a header. */
+static bool
+is_empty(const struct capture *capture)
+{
+	return wtap_read_so_far(capture->wth) == 0;
+}
+
+enum status
+capture_open_stream(struct capture *capture)
+{
+	enum status status;
+
+	memset(capture, 0, sizeof *capture);
+	capture->name = "standard input";
+	capture->descriptor = STDIN_FILENO;
+	cut_record_init(&capture->record, RECORD_ROOM);
+	status = start(capture);
+	if (status == STATUS_CUT && is_empty(capture))
+		return complain(capture, STATUS_FAILED, "it is empty");
+	return status;
 }
 
 void

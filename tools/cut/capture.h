@@ -24,6 +24,9 @@ struct capture {
 /* Opens the file of that name; - is standard input, /dev/fd/N descriptor N. STATUS_WHOLE
  * where it can be read once alone, as a pipe is. */
 enum status capture_open(struct capture *capture, const char *name);
+
+/* Standard input, which may be a pipe, and is read once. */
+enum status capture_open_stream(struct capture *capture);
 void capture_close(struct capture *capture);
 
 /* Reads the next frame; false after the last one, and with a complaint where there is

@@ -7,6 +7,11 @@
  * first bytes. As long as these do not turn up, nothing of it matters; if they do, all
  * of its frames are kept. What came before was read in order by then.
  *
+ * In one pass what was dropped cannot come back. So a message that does not matter but
+ * is longer than its first segment leaves that one behind, from which Wireshark knows
+ * where the next message begins, and what is lost in the midst of it is no doubt; and of
+ * a loose connection everything is kept, until there was enough of it that cannot matter.
+ *
  * Wireshark's sequence analysis judges retransmissions by what it saw: a segment in
  * order is none, whether those before are there or not.
  *
@@ -192,9 +197,31 @@ may_matter(struct direction *direction, const struct segment *segment)
 	return false;
 }
 
+/* So much without a start of what may matter is the data of files, over SMB2. */
+enum { IDLE_MOST = 16 << 20 };
+
+/* What ends with the start of a message that goes on perhaps is kept in any case. */
+static enum choice
+choose_loose_once(struct connection *connection, const struct segment *segment)
+{
+	struct direction *direction = &connection->directions[segment->direction];
+
+	if (may_matter(direction, segment)) {
+		connection->idle = 0;
+		keep_tail(direction, segment);
+	} else if (connection->idle < IDLE_MOST) {
+		connection->idle += (uint32_t)least(segment->length, IDLE_MOST);
+	} else if (direction->tail_length == 0) {
+		return CHOICE_DROP;
+	}
+	return CHOICE_MATTERS;
+}
+
 static enum choice
 choose_loose(struct connection *connection, const struct segment *segment)
 {
+	if (connection->once)
+		return choose_loose_once(connection, segment);
 	if (may_matter(&connection->directions[segment->direction], segment))
 		connection->whole = true;
 	return connection->whole ? CHOICE_MATTERS : CHOICE_DROP;
@@ -205,7 +232,7 @@ static enum choice
 loosen(struct connection *connection, const struct segment *segment)
 {
 	for (unsigned i = 0; i < 2; i++)
-		if (!connection->loose &&
+		if (!connection->loose && !connection->once &&
 		    framing_is_within_wanted(&connection->directions[i].framing))
 			connection->whole = true;
 	connection->loose = true;
@@ -239,26 +266,71 @@ is_in_order(const struct direction *direction, const struct segment *segment)
 	return direction->bytes + segment->length < BYTES_MOST;
 }
 
+/* In one pass, of a message that goes on: the segments in which it begins, up to its last
+ * header, are what Wireshark reads the next one by. */
+static enum choice
+choose_unwanted(const struct connection *connection, struct direction *direction,
+    const struct segment *segment, uint32_t were_unwanted, bool was_between)
+{
+	if (!connection->once || (framing_is_between(&direction->framing) &&
+	    (was_between || were_unwanted > 0)) || were_unwanted > segment->length)
+		return CHOICE_DROP;
+	direction->unwanted = segment->sequence + (uint32_t)segment->length;
+	return CHOICE_MATTERS;
+}
+
 static enum choice
 follow(struct connection *connection, struct direction *direction, const struct segment *segment)
 {
 	struct sent sent = { connection, segment->direction == connection->client };
 	const bool is_smb_port = segment->source_port == PORT_SMB ||
 	    segment->destination_port == PORT_SMB;
+	const uint32_t unwanted = framing_unwanted(&direction->framing);
+	const bool between = framing_is_between(&direction->framing);
 
 	switch (framing_follow(&direction->framing, segment->payload, segment->length,
 	    is_smb_port, judge, &sent)) {
 	case FRAMING_UNWANTED:
+		return choose_unwanted(connection, direction, segment, unwanted, between);
+	case FRAMING_TORN:
+		connection->whole = !connection->once;
 		break;
 	case FRAMING_WANTED:
-		return CHOICE_MATTERS;
-	case FRAMING_TORN:
-		connection->whole = true;
-		return CHOICE_MATTERS;
+		break;
 	case FRAMING_BROKEN:
 		return loosen(connection, segment);
 	}
-	return CHOICE_DROP;
+	direction->unwanted = segment->sequence + (uint32_t)segment->length;
+	return CHOICE_MATTERS;
+}
+
+/* In one pass, the midst of a message that does not matter: whatever is lost there, comes
+ * again or not in order, Wireshark goes on where the message ends. */
+static bool
+is_unwanted(const struct connection *connection, const struct direction *direction,
+    const struct segment *segment)
+{
+	const uint32_t unwanted = framing_unwanted(&direction->framing);
+	const uint32_t end = direction->next + unwanted;
+
+	return connection->once && unwanted > 0 &&
+	    !(segment->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_URG)) &&
+	    (int32_t)(segment->sequence - direction->unwanted) >= 0 &&
+	    (int32_t)(segment->sequence + (uint32_t)segment->length - end) <= 0;
+}
+
+/* Up to the number, if what lies before it is the midst or the end of such a message. */
+static void
+skip_unwanted(const struct connection *connection, struct direction *direction, uint32_t to)
+{
+	const uint32_t bytes = to - direction->next;
+
+	if (!connection->once || !direction->known || (int32_t)bytes <= 0 ||
+	    bytes > framing_unwanted(&direction->framing))
+		return;
+	framing_skip(&direction->framing, bytes);
+	direction->next = to;
+	direction->bytes += bytes;
 }
 
 static enum choice
@@ -271,6 +343,11 @@ choose_payload(struct connection *connection, const struct segment *segment)
 		return choose_loose(connection, segment);
 	if (is_keep_alive(direction, segment))
 		return CHOICE_DROP;
+	if (is_unwanted(connection, direction, segment)) {
+		skip_unwanted(connection, direction, segment->sequence + (uint32_t)segment->length);
+		return CHOICE_DROP;
+	}
+	skip_unwanted(connection, direction, segment->sequence);
 	if (!is_in_order(direction, segment))
 		return loosen(connection, segment);
 	choice = follow(connection, direction, segment);
@@ -310,10 +387,11 @@ static void
 begin(struct connection *connection, const struct segment *segment)
 {
 	const struct ends ends = connection->ends;
-	const bool lacks = connection->lacks;
+	const bool once = connection->once, lacks = connection->lacks;
 
 	memset(connection, 0, sizeof *connection);
 	connection->ends = ends;
+	connection->once = once;
 	connection->lacks = lacks;
 	connection->client = (uint8_t)segment->direction;
 	connection->loose = !is_to_smb(segment);
@@ -347,8 +425,29 @@ take_empty(struct connection *connection, const struct segment *segment)
 
 	if (segment->flags & TCP_SYN)
 		return;
+	skip_unwanted(connection, direction, segment->sequence);
 	if (!direction->known || (int32_t)(segment->sequence - direction->next) > 0)
 		loosen(connection, NULL);
+}
+
+/* In one pass, what would be a doubt in the next segment is there for Wireshark to see, and
+ * the end of the handshake: by the time that it took, Wireshark tells what comes again from
+ * what comes late. */
+static enum choice
+choose_empty(struct connection *connection, const struct segment *segment)
+{
+	const struct direction *other = &connection->directions[!segment->direction];
+
+	if (!connection->loose)
+		take_empty(connection, segment);
+	if (!connection->once)
+		return CHOICE_DROP;
+	if (connection->loose)
+		return connection->idle < IDLE_MOST ? CHOICE_MATTERS : CHOICE_DROP;
+	if (!connection->has_data)
+		return CHOICE_MATTERS;
+	return (segment->flags & TCP_ACK) && other->known &&
+	    (int32_t)(segment->acknowledged - other->next) > 0 ? CHOICE_MATTERS : CHOICE_DROP;
 }
 
 static void
@@ -396,8 +495,8 @@ choose(struct connection *connection, const struct segment *segment)
 	connection->followed = true;
 	if (segment->length > 0)
 		choice = choose_payload(connection, segment);
-	else if (!connection->loose)
-		take_empty(connection, segment);
+	else
+		choice = choose_empty(connection, segment);
 	connection->has_data = connection->has_data || segment->length > 0;
 	take_acknowledgement(&connection->directions[!segment->direction], segment);
 	if (connection->whole)

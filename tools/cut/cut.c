@@ -25,6 +25,7 @@
 #include "account.h"
 #include "chooser.h"
 #include "first.h"
+#include "live.h"
 #include "options.h"
 #include "outputs.h"
 #include "parts.h"
@@ -228,7 +229,8 @@ main(int count, char **arguments)
 	ws_log_set_level(LOG_LEVEL_CRITICAL);	/* what is odd in a capture, the cut says itself */
 	wtap_init(false);
 	ends_draw_secret();
-	status = options.first ? first_tell(options.captures, options.count) : cut_captures(&options);
+	status = options.stream ? live_cut() : options.first ?
+	    first_tell(options.captures, options.count) : cut_captures(&options);
 	wtap_cleanup();
 	return (int)status;
 }

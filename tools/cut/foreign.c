@@ -12,6 +12,8 @@
 
 #include "magic.h"
 
+enum { PLACES_MOST = 65536 };
+
 void
 foreign_begin(struct foreign *foreign)
 {
@@ -24,6 +26,15 @@ foreign_end(struct foreign *foreign)
 {
 	g_hash_table_destroy(foreign->ends);
 	g_hash_table_destroy(foreign->begins);
+}
+
+void
+foreign_bound(struct foreign *foreign)
+{
+	if (g_hash_table_size(foreign->ends) > PLACES_MOST)
+		g_hash_table_remove_all(foreign->ends);
+	if (g_hash_table_size(foreign->begins) > PLACES_MOST)
+		g_hash_table_remove_all(foreign->begins);
 }
 
 /* The place where two segments meet, first bytes of a magic before it. Two places that
@@ -68,4 +79,62 @@ foreign_has_smb(struct foreign *foreign, const struct segment *segment)
 	tail = magic_at_end(bytes, length);
 	return tail > 0 && meet(foreign->ends, foreign->begins,
 	    place_of(segment, segment->sequence + (uint32_t)length, tail));
+}
+
+/* The rest of the text may be in the next segment. */
+static bool
+begins_with(const struct segment *segment, const char *text)
+{
+	return segment->captured > 0 &&
+	    memcmp(segment->payload, text, MIN(segment->captured, strlen(text))) == 0;
+}
+
+/* RFC 9110 9.3.6, 7.1: the port stands before the next space. */
+static bool
+asks_for_smb(const struct segment *segment)
+{
+	static const char connect[] = "CONNECT ", *const ports[] = { ":445", ":139" };
+	const size_t length = sizeof connect - 1;
+	const uint8_t *target = segment->payload + length;
+	const uint8_t *space;
+
+	if (segment->captured <= length || !begins_with(segment, connect))
+		return begins_with(segment, connect);
+	space = (const uint8_t *)memchr(target, ' ', segment->captured - length);
+	if (space == NULL)
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(ports); i++)
+		if (space - target >= 4 && memcmp(space - 4, ports[i], 4) == 0)
+			return true;
+	return false;
+}
+
+/* Who asks is the client, and Wireshark goes by the port that the SYN went to. */
+enum { PORT_PROXY = 8080, PORT_SQUID = 3128 };
+
+bool
+foreign_opens_proxy(const struct segment *segment)
+{
+	return (segment->flags & (TCP_SYN | TCP_ACK)) == TCP_SYN &&
+	    (segment->destination_port == PORT_PROXY || segment->destination_port == PORT_SQUID);
+}
+
+/* RFC 5044 7.1.1: RDMA over TCP begins with one of these. */
+bool
+foreign_leads_to_smb(const struct segment *segment)
+{
+	return asks_for_smb(segment) || begins_with(segment, "MPA ID Req Frame") ||
+	    begins_with(segment, "MPA ID Rep Frame");
+}
+
+/* The length of a message comes before its magic, and before that a zero (RFC 1002
+ * 4.3.1); SMB Direct pads with zeros (MS-SMBD 2.2.3). */
+bool
+foreign_ends_in_smb(const struct segment *segment)
+{
+	enum { HEADER = 4 };
+	const size_t tail = magic_at_end(segment->payload, segment->captured);
+
+	return tail > 0 && (segment->captured < tail + HEADER ||
+	    segment->payload[segment->captured - tail - HEADER] == 0);
 }

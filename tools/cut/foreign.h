@@ -19,4 +19,13 @@ void foreign_end(struct foreign *foreign);
  * connection is to be kept. */
 bool foreign_has_smb(struct foreign *foreign, const struct segment *segment);
 
+/* For one pass: forgets all places where there are too many. */
+void foreign_bound(struct foreign *foreign);
+
+/* For one pass: whether the segment by itself is to be kept, and, if it leads on to SMB,
+ * all that follows. */
+bool foreign_leads_to_smb(const struct segment *segment);
+bool foreign_ends_in_smb(const struct segment *segment);
+bool foreign_opens_proxy(const struct segment *segment);
+
 #endif

@@ -204,7 +204,7 @@ framing_follow(struct framing *framing, const uint8_t *bytes, size_t length, boo
 	if (walk.begins && length < NETBIOS_HEADER)
 		return FRAMING_BROKEN;
 	if (!walk.begins && !walk.wanted && seems_to_begin(&walk))
-		return FRAMING_TORN;
+		return FRAMING_BROKEN;
 	while (walk.at < length)
 		if (!go_on(&walk))
 			return FRAMING_BROKEN;
@@ -217,6 +217,24 @@ void
 framing_dropped(struct framing *framing)
 {
 	framing->missing = !is_between(framing);
+}
+
+uint32_t
+framing_unwanted(const struct framing *framing)
+{
+	return framing->wanted || framing->need > 0 || framing->to_next > 0 ? 0 : framing->left;
+}
+
+void
+framing_skip(struct framing *framing, uint32_t bytes)
+{
+	framing->left -= bytes;
+}
+
+bool
+framing_is_between(const struct framing *framing)
+{
+	return is_between(framing);
 }
 
 bool

@@ -45,6 +45,14 @@ enum framing_result framing_follow(struct framing *framing, const uint8_t *bytes
 /* The last segment that was followed is dropped. */
 void framing_dropped(struct framing *framing);
 
+/* How many bytes are to come of a message that is known not to matter, all of whose headers
+ * were seen; 0: there is none such. So many, or fewer, need not be followed. */
+uint32_t framing_unwanted(const struct framing *framing);
+void framing_skip(struct framing *framing, uint32_t bytes);
+
+/* Whether the next byte begins a message. */
+bool framing_is_between(const struct framing *framing);
+
 /* Whether a message that matters, or may turn out to, goes on in the next segment. */
 bool framing_is_within_wanted(const struct framing *framing);
 

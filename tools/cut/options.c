@@ -16,7 +16,8 @@ enum { LEAST = 30000 };
 
 static const char usage[] =
     "usage: smb1audit-cut [--parts N] [--least FRAMES] [--whole] FOLDER CAPTURE ...\n"
-    "       smb1audit-cut --first CAPTURE ...\n";
+    "       smb1audit-cut --first CAPTURE ...\n"
+    "       smb1audit-cut --stream <CAPTURE >FRAMES\n";
 
 static const char help[] =
     "\n"
@@ -35,6 +36,10 @@ static const char help[] =
     "  --first         no more than print when each capture begins: a line each, seconds\n"
     "                  since 1970, - where it has no frame, nothing where it cannot be\n"
     "                  read as one with others\n"
+    "  --stream        read standard input once, as it comes through a pipe, and write\n"
+    "                  what is kept to standard output, in the pcapng format, until the\n"
+    "                  input ends or SIGINT or SIGTERM comes. Of bounded size. Where one\n"
+    "                  pass cannot know, more is kept; see doc/mirror-port.md\n"
     "\n"
     "FOLDER/captures has a line for each capture that was read: how many frames it had, a\n"
     "tab, and why it could not be read to its end, if so. Where the next one cannot be\n"
@@ -47,15 +52,17 @@ static const char help[] =
     "  3  the first capture itself is to be read: it is damaged and no other follows, has\n"
     "     decryption secrets, or keeping most of it would save nothing\n"
     "  4  there is nothing to read: no frame can matter\n"
-    "With 2 and 3 a line on standard error says why.\n";
+    "With --stream 0, or 2 where the input is damaged or the output is closed: what came\n"
+    "before is written. With 2 and 3 a line on standard error says why.\n";
 
-enum { OPTION_FIRST = 1, OPTION_LEAST, OPTION_PARTS, OPTION_WHOLE };
+enum { OPTION_FIRST = 1, OPTION_LEAST, OPTION_PARTS, OPTION_STREAM, OPTION_WHOLE };
 
 static const struct option known[] = {
 	{ "first", no_argument, NULL, OPTION_FIRST },
 	{ "help", no_argument, NULL, 'h' },
 	{ "least", required_argument, NULL, OPTION_LEAST },
 	{ "parts", required_argument, NULL, OPTION_PARTS },
+	{ "stream", no_argument, NULL, OPTION_STREAM },
 	{ "whole", no_argument, NULL, OPTION_WHOLE },
 	{ NULL, 0, NULL, 0 }
 };
@@ -89,6 +96,9 @@ read_option(struct options *options, int option)
 			return false;
 		options->parts = (unsigned)MIN(parts, PARTS_MOST);
 		return true;
+	case OPTION_STREAM:
+		options->stream = true;
+		return true;
 	case OPTION_WHOLE:
 		options->whole = true;
 		return true;
@@ -102,6 +112,8 @@ read_option(struct options *options, int option)
 static bool
 read_names(struct options *options, int count, char **arguments)
 {
+	if (options->stream)
+		return optind == count && !options->first && !options->whole;
 	if (!options->first && optind < count)
 		options->folder = arguments[optind++];
 	options->captures = arguments + optind;

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 struct options {
-	bool help, first, whole;
+	bool help, first, stream, whole;
 	unsigned parts;
 	uint64_t least;			/* frames that make another part pay */
 	const char *folder;

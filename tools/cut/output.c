@@ -70,6 +70,26 @@ output_open(struct output *output, const char *folder, unsigned part)
 	return status == STATUS_CUT ? start_list(output) : status;
 }
 
+enum status
+output_open_standard(struct output *output)
+{
+	memset(output, 0, sizeof *output);
+	output->frames_name = g_strdup("standard output");
+	output->numbers = -1;
+	output->frames = dup(STDOUT_FILENO);
+	return output->frames < 0 ? complain(output, output->frames_name, g_strerror(errno)) :
+	    STATUS_CUT;
+}
+
+enum status
+output_flush(struct output *output)
+{
+	int error = 0;
+
+	return wtap_dump_flush(output->dumper, &error) ? STATUS_CUT :
+	    complain_of_error(output, error, NULL);
+}
+
 static enum status
 end_frames(struct output *output)
 {
@@ -167,7 +187,8 @@ output_keep(struct output *output, const struct cut_record *record, uint64_t num
 
 	if (!cut_dump(output->dumper, record, &error, &info))
 		return complain_of_error(output, error, info);
-	if (fwrite(&written, sizeof written, 1, output->list) != 1)
+	if (output->list != NULL &&
+	    fwrite(&written, sizeof written, 1, output->list) != 1)
 		return complain(output, output->numbers_name, g_strerror(errno));
 	output->bytes += record->rec.rec_header.packet_header.caplen;
 	return STATUS_CUT;

@@ -14,13 +14,19 @@ struct output {
 	char *frames_name, *numbers_name;
 	int frames, numbers;		/* descriptors */
 	wtap_dumper *dumper;		/* NULL before the first frame */
-	FILE *list;
+	FILE *list;			/* NULL: nobody wants it */
 	char *complaint;
 	uint64_t bytes;			/* of the frames that were kept */
 };
 
 /* In that folder; files of these names are not to be there. */
 enum status output_open(struct output *output, const char *folder, unsigned part);
+
+/* The frames go to standard output, their numbers nowhere. */
+enum status output_open_standard(struct output *output);
+
+/* All frames so far are on their way. */
+enum status output_flush(struct output *output);
 
 /* Empties the files. */
 enum status output_restart(struct output *output);
