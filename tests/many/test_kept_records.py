@@ -131,7 +131,9 @@ def test_content_of_a_file(kept):
     assert (capture["records"], head["version"].count(".")) == (len(records), 2)
     numbers = run("tshark", "-r", CAPTURES / "red-herring.pcap", "-T", "fields",
                   "-e", "frame.number").stdout.split()
-    assert capture["frames"] == len(numbers)
+    assert (capture["frames"], capture["cut_frames"]) == (len(numbers), 0)
+    assert (capture["time"], capture["last_time"]) == (
+        "2020-01-01T12:00:00.000000Z", f"2020-01-01T12:00:00.{len(numbers) - 1:03}000Z")
     assert all(record["capture"] == capture["name"] for record in records)
     assert json.loads(last) == {"sha256": hashlib.sha256(b"".join(lines)).hexdigest()}
 

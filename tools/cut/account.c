@@ -14,25 +14,59 @@ write_captures(const struct stream *stream, FILE *file)
 		fprintf(file, "*\t%s\n", stream->capture.complaint);
 		return;
 	}
-	for (unsigned i = 0; i < stream->frames->len; i++) {
-		const bool is_damaged = stream->damage && i + 1 == stream->frames->len;
+	for (unsigned i = 0; i < stream->seen->len; i++) {
+		const bool is_damaged = stream->damage && i + 1 == stream->seen->len;
 
-		fprintf(file, "%" PRIu64 "\t%s\n", g_array_index(stream->frames, uint64_t, i),
+		fprintf(file, "%" PRIu64 "\t%s\n",
+		    g_array_index(stream->seen, struct seen, i).frames,
 		    is_damaged ? stream->damage : "");
 	}
 	if (stream->ended != NULL)
 		fprintf(file, "-\t%s\n", stream->ended);
 }
 
+/* Seconds since 1970 and nanoseconds. */
+static void
+write_time(const nstime_t *time, FILE *file)
+{
+	if (nstime_is_unset(time))
+		fputs("\t-", file);
+	else
+		fprintf(file, "\t%" PRId64 ".%09d", (int64_t)time->secs, time->nsecs);
+}
+
+static void
+write_coverage(const struct stream *stream, FILE *file)
+{
+	if (stream->status == STATUS_WHOLE)
+		return;
+	for (unsigned i = 0; i < stream->seen->len; i++) {
+		const struct seen *seen = &g_array_index(stream->seen, struct seen, i);
+
+		fprintf(file, "%" PRIu64, seen->cut);
+		write_time(&seen->first, file);
+		write_time(&seen->last, file);
+		fputc('\n', file);
+	}
+}
+
+static bool
+write_file(const struct stream *stream, const char *folder, const char *name,
+    void (*write)(const struct stream *stream, FILE *file))
+{
+	char *path = g_strdup_printf("%s/%s", folder, name);
+	FILE *file = fopen(path, "wx");
+
+	g_free(path);
+	if (file == NULL)
+		return false;
+	write(stream, file);
+	return fclose(file) == 0;
+}
+
 bool
 account_write(const struct stream *stream, const char *folder)
 {
-	char *name = g_strdup_printf("%s/captures", folder);
-	FILE *file = fopen(name, "wx");
-
-	g_free(name);
-	if (file == NULL)
-		return false;
-	write_captures(stream, file);
-	return fclose(file) == 0;
+	return write_file(stream, folder, "captures", write_captures) &&
+	    write_file(stream, folder, "coverage", write_coverage);
 }

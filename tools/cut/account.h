@@ -7,8 +7,8 @@
 
 #include "stream.h"
 
-/* Writes the file "captures" in that folder; see the help. False, and errno, where it
- * cannot. */
+/* Writes the files "captures" and "coverage" in that folder; see the help. False, and
+ * errno, where it cannot. */
 bool account_write(const struct stream *stream, const char *folder);
 
 #endif

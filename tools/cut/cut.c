@@ -187,7 +187,7 @@ write_account(const struct cut *cut)
 {
 	if (account_write(&cut->stream, cut->options->folder))
 		return STATUS_CUT;
-	fprintf(stderr, "smb1audit-cut: %s/captures: %s\n", cut->options->folder,
+	fprintf(stderr, "smb1audit-cut: %s/captures or coverage: %s\n", cut->options->folder,
 	    g_strerror(errno));
 	return STATUS_FAILED;
 }

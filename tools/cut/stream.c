@@ -13,12 +13,21 @@
 enum { EARLIER_MOST = 1 };
 
 static void
+begin_capture(struct seen *seen)
+{
+	memset(seen, 0, sizeof *seen);
+	nstime_set_unset(&seen->first);
+	nstime_set_unset(&seen->last);
+}
+
+static void
 begin(struct stream *stream)
 {
 	stream->at = 0;
 	stream->before = 0;
 	stream->again = false;
-	g_array_set_size(stream->frames, 0);
+	g_array_set_size(stream->seen, 0);
+	begin_capture(&stream->now);
 	nstime_set_unset(&stream->latest);
 	stream->status = capture_open(&stream->capture, stream->names[0]);
 }
@@ -29,7 +38,7 @@ stream_open(struct stream *stream, char *const *names, unsigned count)
 	memset(stream, 0, sizeof *stream);
 	stream->names = names;
 	stream->count = stream->limit = count;
-	stream->frames = g_array_new(FALSE, FALSE, sizeof (uint64_t));
+	stream->seen = g_array_new(FALSE, FALSE, sizeof (struct seen));
 	begin(stream);
 }
 
@@ -37,7 +46,7 @@ void
 stream_close(struct stream *stream)
 {
 	capture_close(&stream->capture);
-	g_array_free(stream->frames, TRUE);
+	g_array_free(stream->seen, TRUE);
 	g_free(stream->damage);
 	g_free(stream->ended);
 }
@@ -62,10 +71,10 @@ end_before(struct stream *stream, const char *why)
 static void
 count_frames(struct stream *stream)
 {
-	const uint64_t number = stream->capture.number;
-
-	g_array_append_val(stream->frames, number);
-	stream->before += number;
+	stream->now.frames = stream->capture.number;
+	g_array_append_val(stream->seen, stream->now);
+	stream->before += stream->now.frames;
+	begin_capture(&stream->now);
 }
 
 /* What is wrong with a capture is known when there is no next frame. One alone is read
@@ -131,6 +140,22 @@ is_in_time(struct stream *stream)
 	return true;
 }
 
+/* As the plugin counts them: see plugin/wireshark/keep/coverage.c. */
+static void
+see(struct seen *seen, const struct capture *capture)
+{
+	const wtap_rec *rec = &capture->record.rec;
+	const wtap_packet_header *packet = capture_packet(capture);
+
+	seen->cut += rec->rec_type == REC_TYPE_PACKET && packet->caplen < packet->len;
+	if (!(rec->presence_flags & WTAP_HAS_TS))
+		return;
+	if (nstime_is_unset(&seen->first) || nstime_cmp(&rec->ts, &seen->first) < 0)
+		seen->first = rec->ts;
+	if (nstime_is_unset(&seen->last) || nstime_cmp(&rec->ts, &seen->last) > 0)
+		seen->last = rec->ts;
+}
+
 bool
 stream_next(struct stream *stream)
 {
@@ -139,7 +164,10 @@ stream_next(struct stream *stream)
 	while (!capture_next(&stream->capture))
 		if (!open_next(stream))
 			return false;
-	return is_in_time(stream);
+	if (!is_in_time(stream))
+		return false;
+	see(&stream->now, &stream->capture);
+	return true;
 }
 
 bool

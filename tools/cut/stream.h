@@ -9,13 +9,21 @@
 
 #include "capture.h"
 
+/* What was read of a capture. The times are unset where no frame has one. */
+struct seen {
+	uint64_t frames;
+	uint64_t cut;			/* of these, not captured whole */
+	nstime_t first, last;		/* the earliest and the latest of their times */
+};
+
 struct stream {
 	char *const *names;
 	unsigned count;			/* of the captures that could be in it */
 	unsigned limit;			/* of those that are */
 	unsigned at;			/* which one is being read */
 	struct capture capture;
-	GArray *frames;			/* uint64_t: how many each has that was read */
+	GArray *seen;			/* struct seen: of each that was read */
+	struct seen now;		/* of the one that is being read */
 	uint64_t before;		/* frames of those before this one */
 	nstime_t latest;
 	char *damage;			/* why the last one could not be read to its end */

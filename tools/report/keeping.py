@@ -105,11 +105,11 @@ def take(told, gap, known, lines):
 
 
 def summary(told, gap, known, numbers, trouble):
-    """A stretch, as it stands in the heading. Frames are those that there are, also where
-    tshark was spared most of them."""
+    """A stretch, as it stands in the heading. Frames, and their times, are those that there
+    are, also where tshark was spared most of them."""
     captures = [
-        {"name": path, "sha256": known[path].sha256} | frames | {"records": number}
-        for path, frames, number in zip(told.paths, told.frames(), numbers)
+        {"name": path, "sha256": known[path].sha256} | coverage | {"records": number}
+        for path, coverage, number in zip(told.paths, told.coverage(), numbers)
     ]
     stretch = {"captures": captures, "datagrams": [*senders(told)]}
     if gap:

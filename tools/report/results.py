@@ -14,6 +14,7 @@ from collections import Counter
 from itertools import chain, pairwise
 
 from captures import CAPTURE, Unreadable, printable
+from told import COVERAGE
 from version import numbers, version
 
 # Of this form. It is the first name in the heading, by which a file is known as one.
@@ -141,6 +142,8 @@ class Stretch:
         self.numbers = [int(each["records"]) for each in told["captures"]]
         self.paths = [name for name, _ in self.captures]
         self.path = self.paths[0] if self.paths else ""
+        self.covered = [{name: kind(each[name]) for name, kind in COVERAGE.items() if name in each}
+                        for each in told["captures"]]
         self.gap = told.get("gap", "")
         self.trouble = told.get("trouble")
         self.datagrams = Counter()
@@ -152,6 +155,10 @@ class Stretch:
     def complaint(self):
         """What was said of what could not be read."""
         return Unreadable(self.paths[self.trouble["capture"]], self.trouble["reason"])
+
+    def coverage(self):
+        """As Told.coverage. Files that older versions wrote have the frames alone."""
+        return self.covered
 
     def records(self, parse):
         """As Told.records."""

@@ -16,6 +16,9 @@ from renumbered import Numbers
 # frame, which begins with one of these protocols.
 NO_CAPTURE = ("mime_dlt", "json")
 
+# What is told of a capture as a whole, but for who sent datagrams; and what it is.
+COVERAGE = {"frames": int, "cut_frames": int, "time": str, "last_time": str}
+
 # How a record begins, and nothing else.
 RECORD = b'{"frame":'
 
@@ -74,12 +77,13 @@ class Told:
             raise Unreadable(self.paths[-1], meaning_of([self.account.damage])
                              or self.account.damage)
 
-    def frames(self):
-        """How many frames each capture has, once the records were read, as a dictionary:
-        empty where that is not known. tshark saw those that it was not spared."""
+    def coverage(self):
+        """How much there is of each capture, once the records were read, as a dictionary:
+        frames, cut_frames, and where known time and last_time, as -z smb1audit,capture has
+        them; empty where that is not known. tshark saw the frames that it was not spared."""
         if self.account.frames:
-            return [{"frames": number} for number in self.account.frames]
-        return [{"frames": self.capture["frames"]} if self.capture else {}]
+            return self.account.coverage
+        return [{name: self.capture[name] for name in COVERAGE if name in self.capture}]
 
     def gap_behind(self):
         """Why the next capture was not read as one with these; empty where that is said
