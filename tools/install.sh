@@ -30,6 +30,12 @@ packages_for_merge() {
 	END
 }
 
+packages_for_html() {
+	cat <<-'END'
+		python3-jinja2  makes the page of --format html
+	END
+}
+
 packages_for_test() {
 	cat <<-'END'
 		libcmocka-dev     tests/unit
@@ -57,6 +63,14 @@ packages_for_many() {
 		rsync             takes captures there, and records back
 		slurm-wlm         a cluster of one node
 		munge             tells it who asks
+	END
+}
+
+packages_for_html_test() {
+	cat <<-'END'
+		chromium          tests/html: a browser that shows the page
+		chromium-driver   does in it what a user does
+		python3-selenium  tells it what
 	END
 }
 

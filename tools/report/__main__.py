@@ -33,14 +33,28 @@ MERGE = "--merge"
 RECORDS = "records"
 
 # The module of each format, and its name there. What is not needed is not loaded.
-FORMATS = {"table": ("table", "Table"), "csv": ("lines", "Csv"), "json": ("lines", "Json")}
+FORMATS = {
+    "table": ("table", "Table"), "csv": ("lines", "Csv"), "json": ("lines", "Json"),
+    "html": ("page.page", "Page"),
+}
+
+# A module that one of them needs and that Python does not bring, and its Debian package.
+TEMPLATES = ("jinja2", "python3-jinja2")
+
+# So many lines of complaints are kept for the report.
+SAID = 1000
+
+
+class NoTemplates(Exception):
+    """The page cannot be made."""
 
 
 class Complaints:
-    """Says on standard error what could not be done, and counts."""
+    """Says on standard error what could not be done, and counts; keeps the first lines."""
 
     def __init__(self):
         self.number = self.gaps = 0
+        self.said = []
         # On a terminal there may be a progress bar, which is drawn anew.
         self.start = CLEAR_LINE if sys.stderr.isatty() else ""
 
@@ -57,6 +71,8 @@ class Complaints:
 
     def say(self, what):
         """One line."""
+        if len(self.said) < SAID:
+            self.said.append(str(what))
         print(f"{self.start}audit: {what}", file=sys.stderr, flush=True)
 
 
@@ -74,8 +90,7 @@ def main(*arguments):
             if format_name == RECORDS:
                 leave_records(output, names, complain)
             else:
-                module, name = FORMATS[format_name]
-                form = getattr(import_module(module), name)
+                form = form_of(format_name)
                 needed = (merge if is_merge else audit)(form, output, names, complain)
             interrupts.ignore()
     except interrupts.Interrupted as interrupted:
@@ -85,11 +100,24 @@ def main(*arguments):
     except OSError as error:
         where = "the report" if output == STANDARD_OUTPUT else printable(output)
         complain(f"cannot write {where}: {error.strerror}")
-    except (NoPlugin, NoJobs) as error:
+    except (NoPlugin, NoJobs, NoTemplates) as error:
         complain(error)
     if complain.number:
         return INCOMPLETE
     return SOMETHING if needed else NOTHING
+
+
+def form_of(format_name):
+    """The class of a format. Raises NoTemplates."""
+    module, name = FORMATS[format_name]
+    try:
+        return getattr(import_module(module), name)
+    except ModuleNotFoundError as error:
+        missing, package = TEMPLATES
+        if error.name != missing:
+            raise
+        raise NoTemplates(f"the format {format_name} needs the Python module {missing} "
+                          f"(Debian package: {package})") from error
 
 
 def audit(form, output, names, complain):
@@ -123,7 +151,7 @@ def report_on(captures, report, complain):
         if gap:
             complain.gap(told.path, gap)
         add(report, told, complain)
-    report.finish(complain.number, complain.gaps)
+    report.finish(complain.number, complain.gaps, complain.said)
     return report.needed
 
 
@@ -163,6 +191,7 @@ def add(report, told, complain):
         whole = False
     go_on(report, begun, at, len(told.paths) - 1)
     report.end(told.datagrams, whole)
+    report.cover(told)
 
 
 def go_on(report, paths, at, place):

@@ -46,6 +46,9 @@ class Csv:
     def end(self, *_):
         """All records of a capture were taken."""
 
+    def cover(self, told):
+        """How much there was of the captures that were taken last."""
+
     def finish(self, *_):
         """All captures were read."""
 
@@ -102,6 +105,9 @@ class Json:
 
     def end(self, *_):
         """All records of a capture were taken."""
+
+    def cover(self, told):
+        """How much there was of the captures that were taken last."""
 
     def finish(self, *_):
         """All captures were read."""

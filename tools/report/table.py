@@ -52,14 +52,22 @@ class Table:
         if not self.captures[-1].connections and not datagrams and not whole:
             self.captures.pop()
 
-    def finish(self, complaints=0, gaps=0):
-        """All captures were read that can be: print, unless there was none."""
+    def cover(self, told):
+        """How much there was of the captures that were taken last."""
+
+    def finish(self, complaints=0, gaps=0, said=()):
+        """All captures were read that can be: judge, and show it. What was complained of
+        was said in these lines."""
+        kinds = [*self.kinds]
+        hosts = Hosts(kinds, self.datagrams)
+        self.needed = hosts.show_need
+        self.show((kinds, hosts, findings(kinds, hosts)), complaints, gaps, said)
+
+    def show(self, judged, complaints, gaps, _):
+        """Print, unless no capture could be read."""
         if not self.captures:
             return
-        kinds, room = [*self.kinds], width()
-        hosts = Hosts(kinds, self.datagrams)
-        found = findings(kinds, hosts)
-        self.needed = hosts.show_need
+        (kinds, hosts, found), room = judged, width()
         self.print(
             limits_section(kinds, complaints, gaps, room),
             hosts_section(hosts, kinds, room),
