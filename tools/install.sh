@@ -30,7 +30,7 @@ packages_for_merge() {
 	END
 }
 
-packages_for_html() {
+packages_for_page() {
 	cat <<-'END'
 		python3-jinja2  makes the page of --format html
 	END
@@ -66,7 +66,8 @@ packages_for_many() {
 	END
 }
 
-packages_for_html_test() {
+packages_for_html() {
+	packages_for_page
 	cat <<-'END'
 		chromium          tests/html: a browser that shows the page
 		chromium-driver   does in it what a user does
