@@ -1,4 +1,5 @@
-/* compat.h - every difference between Wireshark 4.0 and 4.6, and nothing else
+/* compat.h - every difference between Wireshark 4.0 and 4.6, and between Windows and other
+ * systems, and nothing else
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -9,6 +10,15 @@
 #include <ws_version.h>
 #include <epan/packet.h>
 #include <epan/tfs.h>
+
+#include <errno.h>
+#include <stdio.h>
+#ifdef _WIN32
+#include <fcntl.h>
+#include <io.h>
+#include <stdlib.h>
+#include <winerror.h>
+#endif
 
 #define WIRESHARK_BEFORE(major, minor) \
 	(WIRESHARK_VERSION_MAJOR < (major) || \
@@ -50,6 +60,27 @@
 #else
 #define STAT_TAP_INIT bool
 #define STAT_TAP_END(started) return (started)
+#endif
+
+/* The C library of Windows writes each LF of a text as CR LF, a CR LF as CR CR LF. The first
+ * gives the mode that was, for the second. */
+#ifdef _WIN32
+#define audit_byte_mode(file) _setmode(_fileno(file), _O_BINARY)
+#define audit_restore_mode(file, mode) ((void)_setmode(_fileno(file), (mode)))
+#else
+#define audit_byte_mode(file) 0
+#define audit_restore_mode(file, mode) ((void)(mode))
+#endif
+
+/* Why the last write failed, as errno. That of Windows has no name for a pipe whose reader
+ * has gone (ERROR_NO_DATA; ERROR_PIPE_NOT_CONNECTED) and says "Invalid argument"; _doserrno
+ * has the system's. */
+#ifdef _WIN32
+#define audit_write_error() \
+	(errno == EINVAL && (_doserrno == ERROR_NO_DATA || \
+	 _doserrno == ERROR_PIPE_NOT_CONNECTED) ? EPIPE : errno)
+#else
+#define audit_write_error() errno
 #endif
 
 /* Describing a plugin's contents began with 4.4. */

@@ -12,6 +12,22 @@
 
 static const char *drawn;	/* checked at the end; NULL: nothing */
 
+static int text_mode;		/* of standard output, while it takes bytes */
+
+void
+output_as_bytes(void)
+{
+	fflush(stdout);		/* in the mode in which it was written */
+	text_mode = audit_byte_mode(stdout);
+}
+
+void
+output_as_text(void)
+{
+	fflush(stdout);
+	audit_restore_mode(stdout, text_mode);
+}
+
 /* tshark does not look at what became of it, and there is no other way to tell the
  * shell. */
 void
@@ -19,7 +35,8 @@ output_check(const char *what)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return;
-	report_failure("-z %s: cannot write to standard output: %s", what, g_strerror(errno));
+	report_failure("-z %s: cannot write to standard output: %s", what,
+	    g_strerror(audit_write_error()));
 	exit(EXIT_FAILURE);
 }
 

@@ -39,6 +39,7 @@ write_records(struct records *records)
 {
 	GString *text = g_string_new(NULL);
 
+	output_as_bytes();
 	if (!records->has_heading)
 		records->format->write_heading(text);
 	records->has_heading = true;
@@ -52,6 +53,7 @@ write_records(struct records *records)
 	g_string_free(text, TRUE);
 	roll_clear(&records->roll);
 	output_check(records->format->cli);
+	output_as_text();
 }
 
 static void

@@ -69,6 +69,7 @@ write_capture(const struct coverage *coverage)
 	wmem_allocator_t *scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
 	json_dumper dumper = { .output_file = stdout };
 
+	output_as_bytes();
 	json_dumper_begin_object(&dumper);
 	write_number(&dumper, "frames", coverage->frames);
 	write_number(&dumper, "cut_frames", coverage->cut);
@@ -84,6 +85,7 @@ write_capture(const struct coverage *coverage)
 	json_dumper_finish(&dumper);
 	wmem_destroy_allocator(scope);
 	output_check(CLI);
+	output_as_text();
 }
 
 static void
