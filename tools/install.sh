@@ -102,7 +102,16 @@ packages_for_mutation() {
 
 packages_for_matrix() {
 	cat <<-'END'
-		debootstrap    tests/fresh-root: a bare Debian
+		debootstrap    tests/fresh-root and tools/root.sh: a bare Debian
+	END
+}
+
+packages_for_mingw() {
+	cat <<-'END'
+		gcc-mingw-w64-ucrt64    packaging/windows, in Debian 13 or later
+		cmake
+		make
+		python3
 	END
 }
 
