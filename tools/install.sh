@@ -106,6 +106,12 @@ packages_for_matrix() {
 	END
 }
 
+packages_for_windows() {
+	cat <<-'END'
+		wine    tests/windows
+	END
+}
+
 packages_for_mingw() {
 	cat <<-'END'
 		gcc-mingw-w64-ucrt64    packaging/windows, in Debian 13 or later
