@@ -56,6 +56,12 @@ packages_for_test() {
 	END
 }
 
+packages_for_metamorphic() {
+	cat <<-'END'
+		wireshark-common    tests/metamorphic: editcap, sharkd
+	END
+}
+
 packages_for_many() {
 	cat <<-'END'
 		openssh-server    tests/many: other machines, on this one

@@ -22,12 +22,19 @@ class Frame:
     length: int
 
 
+def _as_pcap(path):
+    """The file, if need be turned into the kind that `write` writes."""
+    content = path.read_bytes()
+    if content[:4] == MAGIC.to_bytes(4, "little"):
+        return content
+    return subprocess.run(["editcap", "-F", "pcap", path, "-"], check=True,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL).stdout
+
+
 def read(path):
     """The frames of any capture, and its link type."""
-    done = subprocess.run(["editcap", "-F", "pcap", path, "-"], check=True,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL)
-    content = done.stdout
+    content = _as_pcap(path)
     link = HEADER.unpack_from(content)[6]
     frames, at = [], HEADER.size
     while at < len(content):
