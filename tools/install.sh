@@ -93,6 +93,13 @@ packages_for_static() {
 	END
 }
 
+packages_for_fuzz() {
+	cat <<-'END'
+		clang              tests/fuzz: libFuzzer
+		libclang-rt-dev    its sanitizers
+	END
+}
+
 packages_for_coverage() {
 	cat <<-'END'
 		gcovr    tests/coverage
