@@ -5,11 +5,16 @@
 # file: build_plugin builds what changed, into build/, and sets $plugins to
 # the folder for WIRESHARK_PLUGIN_DIR, $cut to the cut in front of tshark, empty
 # where it could not be built, and $copied to a folder that the command is to
-# remove when it replaces its shell; else the shell removes it.
+# remove when it replaces its shell; else the shell removes it. What a package
+# installs has packaging/linux/installed.sh.in instead.
 
 # shellcheck disable=SC2154 # $tools comes from the command
 root=${tools%/*}
 build=$root/build
+
+version() {
+	sed -n 's/^set(SMB1AUDIT_VERSION \(.*\))$/\1/p' "$root/CMakeLists.txt"
+}
 
 # build_plugin anew: look again for what a build may have found missing, such as the
 # libraries of tests.
@@ -26,6 +31,8 @@ build_plugin() {
 	fi
 	readable_by_tshark || copy_plugins
 	[ -x "$cut" ] || cut=
+	# What Python makes of the modules is kept with the build.
+	export PYTHONPYCACHEPREFIX="$build/python"
 }
 
 bring_up_to_date() {

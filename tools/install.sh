@@ -10,17 +10,23 @@ packages_for() {
 	"packages_for_$1" | sed 's/ .*//'
 }
 
+# What a package depends on.
 packages_for_audit() {
 	cat <<-'END'
 		tshark          reads the captures
+		parallel        reads several captures at a time
+		python3         prints the report
+	END
+}
+
+packages_for_build() {
+	cat <<-'END'
 		wireshark-dev   headers, libraries and CMake package for plugins
 		cmake
 		gcc
 		libc6-dev
 		ninja-build
 		pkgconf
-		parallel        reads several captures at a time
-		python3         prints the report
 	END
 }
 
@@ -59,6 +65,23 @@ packages_for_test() {
 packages_for_metamorphic() {
 	cat <<-'END'
 		wireshark-common    tests/metamorphic: editcap, sharkd
+	END
+}
+
+packages_for_linux() {
+	cat <<-'END'
+		dpkg-dev    tools/package deb: the packages of libraries, flags of the compiler
+		file        which of the files are programs
+		help2man    the manual page
+		rpm         tools/package rpm
+	END
+}
+
+packages_for_packages() {
+	cat <<-'END'
+		help2man           tests/packages: makes the manual page
+		man-db             reads it
+		bash-completion
 	END
 }
 

@@ -57,6 +57,8 @@ class Complaints:
         self.said = []
         # On a terminal there may be a progress bar, which is drawn anew.
         self.start = CLEAR_LINE if sys.stderr.isatty() else ""
+        # As the command was called: a package has another name for it.
+        self.name = os.environ.get("SMB1AUDIT_NAME", "audit")
 
     def gap(self, path, why):
         """Say that a file of a ring buffer does not go on with the one before it, which
@@ -73,7 +75,7 @@ class Complaints:
         """One line."""
         if len(self.said) < SAID:
             self.said.append(str(what))
-        print(f"{self.start}audit: {what}", file=sys.stderr, flush=True)
+        print(f"{self.start}{self.name}: {what}", file=sys.stderr, flush=True)
 
 
 def main(*arguments):
