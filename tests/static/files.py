@@ -5,7 +5,7 @@ import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-FOLDERS = ("plugin", "tests", "tools", "packaging", "test-captures", ".ci")
+FOLDERS = ("plugin", "packaging", "tests", "tools", "test-captures", ".ci")
 SHELL = re.compile(rb"#!.*\b(sh|bash)$|# SPDX.*\n# shellcheck shell=", re.M)
 PYTHON = re.compile(rb"#!.*\bpython3$")
 
