@@ -66,27 +66,35 @@ def of_stream(stream, captures):
 
 
 def keep_one(stream, name, known, captures, complain):
-    """Write the file for one stream, unless its captures could not be read for a reason
-    that is not their own: it may be gone the next time."""
-    stretches, is_lasting = [], True
+    """Write the file for one stream, unless it was not read as it will be the next time."""
     with tempfile.TemporaryFile(**TEXT) as lines:
-        for told, gap in captures:
-            stretch, trouble = take(told, gap, known, lines)
-            say(told.path, gap, trouble, complain)
-            stretches.append(stretch)
-            is_lasting = is_lasting and (trouble is None or trouble.reason in LASTING)
-            if gap == CUT_FAILED:
-                complain(Unreadable(told.path, NO_CUT))
-                is_lasting = False
-        for path in stream.paths:
-            if has_changed(path, known[path]):
-                complain(Unreadable(path, CHANGED))
-                is_lasting = False
+        stretches, is_lasting = read(stream, lines, known, captures, complain)
         if is_lasting:
-            lines.seek(0)
             with report_to(os.fspath(name)) as file:
                 results.write(file, results.heading(stream, stretches), lines)
             remove_older(stream, name)
+
+
+def read(stream, lines, known, captures, complain):
+    """Write the records of one stream to these lines, which begin anew. Returns what the
+    heading says of its stretches, and whether that will be so the next time: a capture
+    that could not be read for a reason that is not its own may be read then."""
+    stretches, passing = [], set()
+    for told, gap in captures:
+        stretch, trouble = take(told, gap, known, lines)
+        say(told.path, gap, trouble, complain)
+        stretches.append(stretch)
+        if trouble and trouble.reason not in LASTING:
+            passing.add(trouble.path)
+        if gap == CUT_FAILED:
+            complain(Unreadable(told.path, NO_CUT))
+            passing.add(told.path)
+    for path in stream.paths:
+        if path not in passing and has_changed(path, known[path]):
+            complain(Unreadable(path, CHANGED))
+            passing.add(path)
+    lines.seek(0)
+    return stretches, not passing
 
 
 def take(told, gap, known, lines):
