@@ -4,7 +4,10 @@
 import io
 from html.parser import HTMLParser
 
+import command
+from changed import Changes
 from page.page import Page
+from period import period
 
 
 class Told:
@@ -32,6 +35,20 @@ def page_of(*captures, complaints=0, gaps=0, said=(), campaign=None):
         page.cover(told)
     page.finish(complaints, gaps, said)
     return page, page.report.getvalue()
+
+
+def on(day, **more):
+    """A record of a day in January 2020."""
+    time = f"2020-01-{day:02}T12:00:00.000000Z"
+    return command.record(time=time, last_time=time, **more)
+
+
+def changes(records, since="", until="", days=1):
+    """What these records say of a campaign."""
+    made = Changes(period(since, until), days)
+    for each in records:
+        made.take(each)
+    return made
 
 
 class Reader(HTMLParser):

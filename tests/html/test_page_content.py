@@ -8,9 +8,14 @@ from types import SimpleNamespace
 
 import pytest
 from command import CAPTURES, harmless, record, report, run, set_apart, PYTHON, TOOLS
-from html_page import Told, numbers, page_of, table
+from html_page import Told, changes, numbers, on, page_of, table
 
 HOSTS, FINDINGS = "Hosts that need", "Findings"
+
+
+def harmless_on(day, address):
+    """A record of a client that spoke SMB2 on that day."""
+    return on(day, client_address=address) | {"client_need": "no", "server_need": "no"}
 
 
 def test_answer_and_coverage():
@@ -153,17 +158,49 @@ def test_over_time_is_the_hosts_judgement():
 
 
 def test_campaign():
-    """Only where there is one."""
-    gone = SimpleNamespace(address="192.0.2.1", name="OLD", first="2020-01-01T00:00:00.0Z",
-                           last="2020-02-01T00:00:00.0Z")
-    campaign = SimpleNamespace(days=[("2020-01-01", 5), ("2020-01-02", 3)], new=[],
-                               not_seen=[gone], stopped=[gone], not_seen_days=30)
-    _, text = page_of(("a.pcap", [record()]), campaign=campaign)
-    assert [row["Hosts in need"] for row in table(text, "Hosts in need of SMB1, by day")] == ["5", "3"]
-    assert table(text, "Not seen for 30 days") == [{
-        "Host": "192.0.2.1 OLD", "First seen (UTC)": "2020-01-01 00:00:00",
-        "Last seen (UTC)": "2020-02-01 00:00:00"}]
+    """Hosts in need by day, days of which nothing is known, and what changed; only where
+    there is one."""
+    campaign = changes([
+        *(on(day, client_address="192.0.2.1") for day in (1, 2, 5)),
+        on(1, client_address="192.0.2.2", client_name="OLD"), harmless_on(5, "192.0.2.55"),
+        on(2, client_address="192.0.2.3"), harmless_on(5, "192.0.2.3"),
+        on(5, client_address="192.0.2.4")])
+    page, text = page_of(("a.pcap", [record()]), campaign=campaign)
+    by_day = [tuple(row.values()) for row in table(text, "Hosts in need of SMB1, by day")]
+    assert by_day == [("2020-01-01", "2"), ("2020-01-02", "2"),
+                      ("2020-01-03 to 2020-01-04", "no SMB captured"), ("2020-01-05", "2")]
+    assert table(text, "Not seen") == [{
+        "Host": "192.0.2.2 OLD", "Role": "client", "Why": "offers SMB1 only",
+        "In need (UTC)": "2020-01-01 12:00:00", "Last seen (UTC)": "2020-01-01 12:00:00"}]
+    assert [row["Host"] for row in table(text, "New")] == ["192.0.2.4"]
+    assert [row["Last seen (UTC)"] for row in table(text, "Stopped")] == ["2020-01-05 12:00:00"]
+    assert "<p>The last 1 day with SMB captured, from 2020-01-05" in text and page.needed
     assert "by day" not in page_of(("a.pcap", [record()]))[1]
+
+
+def test_campaign_with_nothing_before():
+    """It is not said that nothing changed."""
+    _, text = page_of(("a.pcap", [record()]), campaign=changes([on(1)]))
+    assert "What changed is not known" in text and "Stopped" not in text
+    assert "no SMB captured" not in text
+    assert [row["Hosts in need"] for row in table(text, "Hosts in need of SMB1, by day")] == ["1"]
+    assert "by day" not in page_of(("a.pcap", []), campaign=changes([]))[1]
+
+
+def test_period_of_a_campaign():
+    """Which time the page is on, if it is not on all."""
+    _, text = page_of(("a.pcap", [record()]), campaign=changes([on(1)], "2020-01-01", "2020-01-01"))
+    assert "on connections since 2020-01-01 and before 2020-01-02 alone" in text
+    assert "This page is on" not in page_of(("a.pcap", [record()]), campaign=changes([on(1)]))[1]
+
+
+def test_clock_that_is_wrong():
+    """Thousands of years without captures take no room."""
+    campaign = changes([on(1), on(2) | {"time": "9999-12-31T00:00:00.000000Z",
+                                        "last_time": "9999-12-31T00:00:00.000000Z"}])
+    _, text = page_of(("a.pcap", [record()]), campaign=campaign)
+    assert [row["From (UTC)"] for row in table(text, "Hosts in need of SMB1, by day")] == [
+        "2020-01-01", "2020-01-02 to 9999-12-30", "9999-12-31"]
 
 
 def test_lists_end_and_say_so():

@@ -4,11 +4,10 @@ direction of writing; and if one did, the page's policy would stop it. In a real
 
 import unicodedata
 from collections import Counter
-from types import SimpleNamespace
 
 import pytest
 from command import record, set_apart
-from html_page import page_of
+from html_page import changes, on, page_of
 
 HOSTILE = (
     '<script>document.title="owned"</script>',
@@ -45,9 +44,14 @@ def hostile_records():
 @pytest.fixture(name="page", scope="module")
 def fixture_page(tmp_path_factory):
     """A page full of them."""
-    hosts = [SimpleNamespace(address=name, name=name, first=name, last=name) for name in HOSTILE]
-    campaign = SimpleNamespace(days=[(name, 1) for name in HOSTILE], new=hosts, not_seen=hosts,
-                               stopped=hosts)
+    ends = [{"client_address": name, "client_name": name, "client_why": name} for name in HOSTILE]
+    campaign = changes([on(day, **end) for day in (1, 3) for end in ends]
+                       + [on(4, **end) | {"client_need": "no"} for end in ends]
+                       + [on(day, server_address=name, server_name=name, server_need="yes",
+                             server_why=name, client_need="no") for name in HOSTILE
+                          for day in (1, 2)]
+                       + [on(4, client_address=f"{name}!", client_name=name) for name in HOSTILE])
+    assert campaign.new and campaign.not_seen and campaign.stopped
     captures = [(name, [*hostile_records()] if name is HOSTILE[0] else [record(frame=9)],
                  Counter({(name, name): 1})) for name in HOSTILE]
     _, text = page_of(*captures, complaints=9, said=HOSTILE, campaign=campaign)

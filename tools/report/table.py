@@ -5,6 +5,7 @@ from collections import Counter
 from json import JSONDecoder
 
 from captures import printable
+from change_table import changes_section, period_section
 from findings import findings
 from hosts import Hosts
 from kinds import Kinds
@@ -34,6 +35,7 @@ class Table:
         self.kinds = Kinds()
         self.datagrams = Counter()  # by (name, address)
         self.needed = False
+        self.campaign = None  # what changed, where the report is on a store
 
     def begin(self, path):
         """The records to come are those of this capture."""
@@ -65,12 +67,16 @@ class Table:
 
     def show(self, judged, complaints, gaps, _):
         """Print, unless no capture could be read."""
-        if not self.captures:
-            return
         (kinds, hosts, found), room = judged, width()
+        period = period_section(self.campaign, self.captures, room)
+        if not self.captures:
+            self.print(period)
+            return
         self.print(
+            period,
             limits_section(kinds, complaints, gaps, room),
             hosts_section(hosts, kinds, room),
+            changes_section(self.campaign, room),
             set_apart_section(hosts, room),
             others_section(hosts, room),
             findings_section(found, self.captures, room),

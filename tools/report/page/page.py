@@ -11,10 +11,7 @@ from table import Table
 class Page(Table):
     """Takes what the captures hold; writes the page when all is known.
 
-    `campaign` is None, or what a store of many captures knows: `days`, pairs of a date and
-    how many hosts were in need then; `new`, `not_seen` and `stopped`, lists of hosts with
-    `address`, `name`, `first` and `last`, texts as in the records; and perhaps
-    `not_seen_days`, the number of days behind `not_seen`.
+    `campaign` is None, or the Changes of a store of many captures: see campaign.py.
     """
 
     def __init__(self, report):
@@ -23,7 +20,6 @@ class Page(Table):
         self.sessions = Sessions()
         self.joined = self.one_sided = 0  # connections without an offer; those with an answer
         self.stretch = []  # the captures that are being read as one
-        self.campaign = None
 
     def begin(self, path):
         """The records to come are those of this capture."""

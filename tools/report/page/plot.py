@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Bars over time: where they are in the picture, and the same in words."""
 
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from layout import count
@@ -11,7 +12,7 @@ WIDTH, HEIGHT = 900, 200
 # Of a bar's room, what is left free beside it.
 GAP = 0.15
 
-# Days of a campaign that are shown, the last ones.
+# Days of a campaign that are shown, the last ones, of those that were captured.
 DAYS = 120
 
 
@@ -32,6 +33,7 @@ class Stack(NamedTuple):
     apart: int
     need_part: Part
     apart_part: Part
+    unknown_part: Part  # in its place, where nothing was captured
 
 
 class Plot(NamedTuple):
@@ -45,6 +47,11 @@ class Plot(NamedTuple):
     span: str  # how long a bar is; empty: a day
     words: str  # the picture in a sentence
     left_out: int  # bars before the first one
+
+    @property
+    def has_unknown(self):
+        """Are there days of which nothing is known?"""
+        return any(stack.unknown_part for stack in self.stacks)
 
 
 def of_bars(bars, span):
@@ -66,13 +73,35 @@ class Day(NamedTuple):
     apart: int = 0
 
 
+class Unknown(NamedTuple):
+    """Days in a row on which nothing was captured, one or many, in the place of a bar: a
+    clock that is wrong makes them thousands."""
+
+    start: str
+    need: int = 0
+    apart: int = 0
+
+
 def of_days(days):
-    """The Plot of hosts in need by day, from pairs of a date and a number; at least one."""
-    shown = [Day(str(date), int(number)) for date, number in days[-DAYS:]]
+    """The Plot of hosts in need by day, from pairs of a date and a number, in order; at
+    least one."""
+    shown = [Day(day, number) for day, number in days[-DAYS:]]
     words = (
         f"Hosts in need of SMB1 by day: {shown[0].need:,} on {shown[0].start}, {shown[-1].need:,} "
         f"on {shown[-1].start}, at most {max(day.need for day in shown):,}.")
-    return plotted(shown, "", words, len(days) - len(shown))
+    return plotted([*with_unknown(shown)], "", words, len(days) - len(shown))
+
+
+def with_unknown(days):
+    """Yield each Day, and before it what there is not."""
+    day, last = timedelta(days=1), None
+    for each in days:
+        begins = date.fromisoformat(each.start)
+        if last is not None and begins - last > day:
+            first, end = (last + day).isoformat(), (begins - day).isoformat()
+            yield Unknown(first if first == end else f"{first} to {end}")
+        last = begins
+        yield each
 
 
 def plotted(bars, span, words, left_out):
@@ -88,9 +117,11 @@ def plotted(bars, span, words, left_out):
 def stack(bar, x, width, top):
     """One of them: what has a need is below."""
     need, apart = (HEIGHT * number / top for number in (bar.need, bar.apart))
+    unknown = isinstance(bar, Unknown)
     return Stack(bar.start, bar.need, bar.apart,
                  part(x, HEIGHT - need, width, need) if bar.need else None,
-                 part(x, HEIGHT - need - apart, width, apart) if bar.apart else None)
+                 part(x, HEIGHT - need - apart, width, apart) if bar.apart else None,
+                 part(x - width * GAP / 2, 0, width / (1 - GAP), HEIGHT) if unknown else None)
 
 
 def part(x, y, width, height):

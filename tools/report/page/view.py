@@ -15,7 +15,8 @@ from layout import NO_BREAK, count, cut
 from records import APART, CERTAIN, NONE, NOT_SHOWN, PERHAPS, SHOWN
 from version import version
 
-from page.plot import of_bars, of_days
+from page.campaign_view import campaign_view, on_period
+from page.plot import of_bars
 from page.remedies import remedy_for
 
 # Rows of the tables that are read one by one, and of the others.
@@ -362,29 +363,19 @@ class View:
     @cached_property
     def campaign(self):
         """What many captures tell, or None; see Page."""
-        campaign = self.page.campaign
-        if campaign is None:
-            return None
-        return {
-            "plot": of_days(campaign.days) if campaign.days else None,
-            "lists": [(what, rows(hosts, self.campaign_row)) for what, hosts in (
-                ("New: had no need before", campaign.new),
-                (unseen_for(campaign), campaign.not_seen),
-                ("Stopped: seen since, and no longer in need", campaign.stopped),
-            )],
-        }
+        return campaign_view(self.page.campaign, lambda hosts: rows(hosts, self.campaign_row))
+
+    @property
+    def period(self):
+        """The time that the page is on, in a sentence; empty where it is on all."""
+        return on_period(self.page.campaign)
 
     def campaign_row(self, host):
-        """A host of a campaign."""
-        return {"host": Named(short(known(host.address)), short(host.name or ""),
+        """A Change."""
+        return {"host": Named(short(known(host.address)), short(host.name),
                               self.order.get(host.address, 0)),
-                "first": time(host.first or ""), "last": time(host.last or "")}
-
-
-def unseen_for(campaign):
-    """The heading for hosts that were not seen lately."""
-    days = getattr(campaign, "not_seen_days", None)
-    return f"Not seen for {count(days, 'day')}" if days else "Not seen lately"
+                "role": host.role, "why": short(host.why), "first": time(host.first),
+                "last": time(host.last), "seen": time(host.seen)}
 
 
 def needs(number):
