@@ -95,6 +95,13 @@ packages_for_many() {
 	END
 }
 
+packages_for_store() {
+	packages_for_page
+	cat <<-'END'
+		sqlite3    tests/store: asks a store as anybody would
+	END
+}
+
 packages_for_html() {
 	packages_for_page
 	cat <<-'END'

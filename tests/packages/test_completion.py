@@ -37,7 +37,7 @@ def fixture_complete(command, tmp_path):
 def test_options(complete, options):
     """All long ones of the help, and those that begin so."""
     assert complete("--") == {option for option in options if option.startswith("--")}
-    assert complete("--rec") == {"--records-only"}
+    assert complete("--rec") == {"--recent-days", "--records", "--records-only"}
 
 
 def test_formats(complete, formats):
@@ -51,3 +51,11 @@ def test_names(complete):
     assert complete("") == {"captures", "office.pcapng"}
     assert complete("-o", "off") == {"office.pcapng"}
     assert complete("--records-only", "") == {"captures"}
+
+
+def test_names_of_a_store(complete):
+    """A store is a file; a time and a number are none."""
+    assert complete("--store", "off") == {"office.pcapng"}
+    assert complete("--store", "office.pcapng", "--records", "cap") == {"captures"}
+    for option in ("--since", "--until", "--recent-days"):
+        assert complete("--store", "office.pcapng", option, "") == set()

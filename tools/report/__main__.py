@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What tools/audit runs: report [--merge] FORMAT OUTPUT REMOVED CAPTURE|FOLDER ...
+or report --store STORE RECORDS SINCE UNTIL DAYS FORMAT OUTPUT REMOVED [CAPTURE|FOLDER ...]
 
-With --merge it is files of records that are named. With the format `records` OUTPUT is
+With --merge it is files of records that are named, and also where RECORDS is not empty;
+see campaign.py. With the format `records` OUTPUT is
 the folder for such files, and there is no report.
 
 REMOVED is a folder to remove at the end; empty for none.
@@ -15,6 +17,7 @@ import signal
 import sys
 import tempfile
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -27,7 +30,7 @@ from told import NoPlugin
 
 NOTHING, SOMETHING, INCOMPLETE = 0, 1, 2
 
-MERGE = "--merge"
+MERGE, STORE = "--merge", "--store"
 
 # Not a format of a report.
 RECORDS = "records"
@@ -80,8 +83,8 @@ class Complaints:
 
 def main(*arguments):
     """Report on the captures of these names; return the exit status."""
-    is_merge = arguments[0] == MERGE
-    format_name, output, removed, *names = arguments[is_merge:]
+    run, arguments = way(*arguments)
+    format_name, output, removed, *names = arguments
     interrupts.expect()
     complain = Complaints()
     needed = False
@@ -92,8 +95,7 @@ def main(*arguments):
             if format_name == RECORDS:
                 leave_records(output, names, complain)
             else:
-                form = form_of(format_name)
-                needed = (merge if is_merge else audit)(form, output, names, complain)
+                needed = run(form_of(format_name), output, names, complain)
             interrupts.ignore()
     except interrupts.Interrupted as interrupted:
         return interrupted.status
@@ -102,7 +104,7 @@ def main(*arguments):
     except OSError as error:
         where = "the report" if output == STANDARD_OUTPUT else printable(output)
         complain(f"cannot write {where}: {error.strerror}")
-    except (NoPlugin, NoJobs, NoTemplates) as error:
+    except (NoPlugin, NoJobs, NoTemplates, *errors_of_stores()) as error:
         complain(error)
     if complain.number:
         return INCOMPLETE
@@ -122,6 +124,23 @@ def form_of(format_name):
                           f"(Debian package: {package})") from error
 
 
+def way(first, *others):
+    """What makes the report, and the arguments behind those that say so."""
+    if first == MERGE:
+        return merge, others
+    if first == STORE:
+        asked = import_module("campaign").Asked(*others[:5])
+        return partial(from_store, asked), others[5:]
+    return audit, (first, *others)
+
+
+def errors_of_stores():
+    """What is raised only where there is a store, and known only then."""
+    if "campaign" not in sys.modules:
+        return ()
+    return sys.modules["store"].StoreFailed, sys.modules["period"].WrongTime
+
+
 def audit(form, output, names, complain):
     """Read the captures and print the report; does anything need SMB1?"""
     with report_to(output) as file, working_folder() as folder:
@@ -139,6 +158,15 @@ def merge(form, output, names, complain):
         paths = merging.find_results(names, complain)
         spare(paths, output, "records")
         return report_on(merging.merged(paths, complain), form(file), complain)
+
+
+def from_store(asked, form, output, names, complain):
+    """The same from a store, to which these captures or records are added first."""
+    campaign = import_module("campaign")
+    with report_to(output) as file, working_folder() as folder, \
+            campaign.filled(asked, output, folder, names, complain) as told:
+        report = form(file)
+        return report_on(told(report), report, complain)
 
 
 def leave_records(output, names, complain):
