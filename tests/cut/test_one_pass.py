@@ -11,7 +11,7 @@ import mangled
 import pytest
 import streams
 from piping import tell_all
-from test_same import CAPTURES, SEEDS, partly
+from test_same import CAPTURES, SEEDS, mangled_cases, partly, write_mangled
 
 SMB_PORTS = (139, 445)
 
@@ -58,15 +58,7 @@ def test_captures():
 @pytest.mark.parametrize("half", range(2))
 def test_mangled_captures(half):
     """Each in a way of its own."""
-    def make(case, folder):
-        path, way = case
-        content, link = frames.read(path)
-        frames.write(folder / "x.pcap", mangled.mangle(content, way, path.name), link)
-        return folder / "x.pcap"
-
-    ways = mangled.WAYS[half::2]
-    cases = [(path, ways[number % len(ways)]) for number, path in enumerate(CAPTURES[half::2])]
-    assert differing(cases, make, lambda case: case[1]) == []
+    assert differing(mangled_cases(half), write_mangled, lambda case: case[1]) == []
 
 
 @pytest.mark.parametrize("mangle", [lambda content, *_: content, mangled.mangle, partly],

@@ -51,18 +51,24 @@ def test_captures():
     assert differing(CAPTURES, lambda path, _: path, PARTS[0], PARTS[-1]) == []
 
 
+def write_mangled(case, folder):
+    """One of mangled_cases, as a capture in that folder."""
+    path, way = case
+    content, link = frames.read(path)
+    frames.write(folder / "x.pcap", mangled.mangle(content, way, path.name), link)
+    return folder / "x.pcap"
+
+
+def mangled_cases(half):
+    """Half of all captures, each with a way of its own."""
+    ways = mangled.WAYS[half::2]
+    return [(path, ways[number % len(ways)]) for number, path in enumerate(CAPTURES[half::2])]
+
+
 @pytest.mark.parametrize("half", range(2))
 def test_mangled_captures(half):
     """Each in a way of its own."""
-    def make(case, folder):
-        path, way = case
-        content, link = frames.read(path)
-        frames.write(folder / "x.pcap", mangled.mangle(content, way, path.name), link)
-        return folder / "x.pcap"
-
-    ways = mangled.WAYS[half::2]
-    cases = [(path, ways[number % len(ways)]) for number, path in enumerate(CAPTURES[half::2])]
-    assert differing(cases, make) == []
+    assert differing(mangled_cases(half), write_mangled) == []
 
 
 def partly(content, way, seed):

@@ -287,8 +287,8 @@ event_take(struct events *events, const struct event *event)
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t size_most);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_most, unsigned seed);
 
-static inline size_t
-event_change(uint8_t *data, size_t size, size_t size_most, unsigned seed)
+size_t
+LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_most, unsigned seed)
 {
 	const size_t count = size / EVENT_SIZE, most = size_most / EVENT_SIZE;
 	uint8_t *one, *other, kept[EVENT_SIZE];

@@ -159,12 +159,6 @@ check_twice(struct events *events, const struct event *event)
 	MUST(verdict_of(&copy) == verdict);
 }
 
-size_t
-LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_most, unsigned seed)
-{
-	return event_change(data, size, size_most, seed);
-}
-
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

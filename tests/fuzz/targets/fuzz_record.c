@@ -120,12 +120,6 @@ check_all(const struct connection *connections)
 	MUST(connections_shown <= 2 * CONNECTIONS);
 }
 
-size_t
-LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_most, unsigned seed)
-{
-	return event_change(data, size, size_most, seed);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

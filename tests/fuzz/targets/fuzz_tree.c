@@ -104,12 +104,6 @@ settle_client(struct connection *connection, const struct event *event)
 	connection->has_client = true;
 }
 
-size_t
-LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t size_most, unsigned seed)
-{
-	return event_change(data, size, size_most, seed);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
