@@ -4,6 +4,7 @@
 # Sourced by make and use: a table of steps, each a function; what it prints is shown where it
 # fails, and then nothing more is tried.
 
+# shellcheck disable=SC2154 # $suite comes from make and use
 # run_steps LIST: the function LIST prints lines, a function and what it does.
 run_steps() {
 	local list=$1 step meaning output status
