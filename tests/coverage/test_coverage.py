@@ -39,7 +39,8 @@ def _measured(tmp_path_factory):
     # tshark runs as an ordinary user, and leaves its counts beside the objects.
     _run("chmod", "-R", "a+rwX", build)
     _run("ctest", "--test-dir", build, "--output-on-failure")
-    _run(PYTHON, "-B", "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/captures",
+    _run(PYTHON, "-B", "-m", "pytest", "-p", "no:cacheprovider", "-q",
+         "--numprocesses", "auto", "--dist", "loadfile", "tests/captures",
          cwd=ROOT, env={**os.environ, "SMB1AUDIT_PLUGIN_DIR": str(build / "plugins")})
     _run("gcovr", "--root", ROOT, *OURS, "--json", build / "lines.json", build)
     told = json.loads((build / "lines.json").read_text("utf-8"))

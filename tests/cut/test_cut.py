@@ -202,7 +202,7 @@ def test_missing_and_forbidden(folder):
         FAILED, f"smb1audit-cut: {folder}/none/0.pcapng: No such file or directory\n")
 
 
-@pytest.mark.parametrize("name", ("0.pcapng", "0.numbers", "1.pcapng", "captures"))
+@pytest.mark.parametrize("name", ("0.pcapng", "0.numbers", "1.pcapng", "captures", "coverage"))
 def test_nothing_is_overwritten(folder, name):
     """Nor is a capture, whatever its name."""
     path = folder / name

@@ -64,9 +64,16 @@ write_file(const struct stream *stream, const char *folder, const char *name,
 	return fclose(file) == 0;
 }
 
-bool
+const char *
 account_write(const struct stream *stream, const char *folder)
 {
-	return write_file(stream, folder, "captures", write_captures) &&
-	    write_file(stream, folder, "coverage", write_coverage);
+	static const struct {
+		const char *name;
+		void (*write)(const struct stream *stream, FILE *file);
+	} files[] = { { "captures", write_captures }, { "coverage", write_coverage } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+		if (!write_file(stream, folder, files[i].name, files[i].write))
+			return files[i].name;
+	return NULL;
 }

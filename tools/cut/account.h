@@ -7,8 +7,8 @@
 
 #include "stream.h"
 
-/* Writes the files "captures" and "coverage" in that folder; see the help. False, and
- * errno, where it cannot. */
-bool account_write(const struct stream *stream, const char *folder);
+/* Writes the files "captures" and "coverage" in that folder; see the help. The name of the
+ * one that cannot be written, and errno; else NULL. */
+const char *account_write(const struct stream *stream, const char *folder);
 
 #endif

@@ -185,10 +185,12 @@ complain(const struct cut *cut)
 static enum status
 write_account(const struct cut *cut)
 {
-	if (account_write(&cut->stream, cut->options->folder))
+	const char *folder = cut->options->folder;
+	const char *unwritten = account_write(&cut->stream, folder);
+
+	if (unwritten == NULL)
 		return STATUS_CUT;
-	fprintf(stderr, "smb1audit-cut: %s/captures or coverage: %s\n", cut->options->folder,
-	    g_strerror(errno));
+	fprintf(stderr, "smb1audit-cut: %s/%s: %s\n", folder, unwritten, g_strerror(errno));
 	return STATUS_FAILED;
 }
 
