@@ -130,6 +130,12 @@ packages_for_fuzz() {
 	END
 }
 
+packages_for_cost() {
+	cat <<-'END'
+		valgrind    tests/cost: callgrind counts instructions
+	END
+}
+
 packages_for_coverage() {
 	cat <<-'END'
 		gcovr    tests/coverage
