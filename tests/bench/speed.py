@@ -2,14 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """How long whole captures take: tools/audit beside tshark and other programs.
 
-    speed.py [--repeat N] [--growth FRAMES] [KIND ...]
+    speed.py [--repeat N] [KIND ...]
 
 Each program reads each kind of traffic in turn, so that all of them meet the
 same machine; the shortest wall time counts, and the CPU time of that run.
-Programs that are not installed are left out, which is said. --growth has
-negotiations of 10,000 frames and ten times more each time, up to FRAMES: with
-gnuplot a plot, growth.svg, in the current folder. Needs the built plugin and
-the packages of tools/audit.
+Programs that are not installed are left out, which is said. Needs the built
+plugin and the packages of tools/audit.
 """
 
 import argparse
@@ -36,8 +34,6 @@ PLAN = {
     "web": 6_900,                   # 420,000 frames
 }
 CAPTURES = "test-captures"          # the folder of that name: many, and small
-
-GROWTH_KIND, GROWTH_FIRST, GROWTH_STEP = "negotiations", 10_000, 10
 
 
 def unprivileged(*command):
@@ -99,40 +95,12 @@ def measure(name, path, programs, folder, repeat):
         print(f"{name:14} {program:22} {wall:8.2f} {used:8.2f}", flush=True)
 
 
-def grow(most, folder, repeat):
-    """Negotiations, ten times more each time: a row for each, and a plot."""
-    found, frames = [], GROWTH_FIRST
-    each = traffic.write(folder / "each.pcap", GROWTH_KIND, 1000) / 1000
-    while frames <= most:
-        path = folder / "growth.pcap"
-        traffic.write(path, GROWTH_KIND, round(frames / each))
-        wall, used = min(run(PROGRAMS["audit"][1](path, None)) for _ in range(repeat))
-        print(f"{frames:14} {'audit':22} {wall:8.2f} {used:8.2f}", flush=True)
-        found.append((frames, wall))
-        path.unlink()
-        frames *= GROWTH_STEP
-    if not is_there("gnuplot"):
-        print("there is no gnuplot: no plot")
-        return
-    points = "\n".join(f"{count} {wall:.3f}" for count, wall in found)
-    subprocess.run(["gnuplot"], text=True, check=True, input=f"""\
-set terminal svg size 640,400; set output 'growth.svg'; set logscale xy; set key left
-set xlabel 'frames'; set ylabel 'seconds'
-$audit << END
-{points}
-END
-plot $audit with linespoints title 'tools/audit', \
-     x * {found[-1][1] / found[-1][0]} title 'in proportion'
-""")
-
-
 def main():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("kinds", nargs="*", metavar="KIND", default=[*PLAN, CAPTURES],
                         help=", ".join((*PLAN, CAPTURES)))
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--growth", type=int, default=0, metavar="FRAMES")
     options = parser.parse_args()
     if unknown := set(options.kinds) - {*PLAN, CAPTURES}:
         parser.error(f"no such kind: {', '.join(sorted(unknown))}")
@@ -152,8 +120,6 @@ def main():
             traffic.write(path, kind, PLAN[kind])
             measure(kind, path, programs, folder, options.repeat)
             path.unlink()
-        if options.growth:
-            grow(options.growth, folder, options.repeat)
 
 
 if __name__ == "__main__":
