@@ -68,6 +68,12 @@ packages_for_metamorphic() {
 	END
 }
 
+packages_for_frontends() {
+	cat <<-'END'
+		wireshark-common    tests/frontends: sharkd
+	END
+}
+
 packages_for_linux() {
 	cat <<-'END'
 		dpkg-dev    tools/package deb: the packages of libraries, flags of the compiler
