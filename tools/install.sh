@@ -70,7 +70,8 @@ packages_for_metamorphic() {
 
 packages_for_frontends() {
 	cat <<-'END'
-		wireshark-common    tests/frontends: sharkd
+		wireshark-common    tests/frontends: sharkd, mergecap
+		valgrind            memory that is lost, or is not ours
 	END
 }
 

@@ -5,5 +5,5 @@ import pathlib
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
-for folder in (TESTS, TESTS / "captures", TESTS / "cut", TESTS / "metamorphic"):
+for folder in (TESTS, TESTS / "captures", TESTS / "cut", TESTS / "metamorphic", TESTS / "fuzz"):
     sys.path.append(str(folder))
