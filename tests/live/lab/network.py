@@ -3,7 +3,8 @@
 
 Addresses are from the documentation ranges (RFC 5737, RFC 3849) and there is no route out, so
 nothing sent here can leave the machine.  Each host has a host name of its own (UTS namespace):
-SMB tells host names to its peer, and that of the machine has no place in a recording.
+SMB tells host names to its peer, and that of the machine has no place in a recording.  The names
+of the hosts are mounts in a mount namespace of the cable's own (own_root.py).
 """
 import os
 import signal
@@ -11,6 +12,7 @@ import subprocess
 import time
 
 from . import TREE, prerequisites
+from .own_root import OwnRoot
 
 INTERFACE = "eth0"
 PREFIX = "smb1audit"
@@ -23,6 +25,10 @@ HOSTS = {
 
 CLIENT_ADDRESSES = ("192.0.2.101", "2001:db8::101")
 
+#: Ends what still runs on these hosts, and takes them away.
+REMOVAL = ("sh", "-c", 'for host; do ip netns pids "$host" | xargs -r kill -9; ip netns del "$host";'
+           ' done 2>/dev/null', "remove")
+
 
 class Network:
     """The cable and its two ends.  Use as a context manager: leaving it removes everything."""
@@ -34,7 +40,7 @@ class Network:
 
     def __enter__(self):
         self.old_handler = signal.signal(signal.SIGTERM, leave)
-        self.remove_leftovers()
+        self.root = OwnRoot(self.environment, *REMOVAL, *map(self.namespace, HOSTS))
         try:
             self.lay_cable()
         except BaseException:
@@ -53,8 +59,8 @@ class Network:
 
     def command(self, host, *argv):
         """The command line that runs argv on the host."""
-        return ["ip", "netns", "exec", self.namespace(host), "unshare", "--uts", "sh", "-c",
-                'hostname "$0" && exec "$@"', HOSTS[host][1], *map(str, argv)]
+        return [*self.root.prefix(), "ip", "netns", "exec", self.namespace(host),
+                "unshare", "--uts", "sh", "-c", 'hostname "$0" && exec "$@"', HOSTS[host][1], *map(str, argv)]
 
     def start(self, host, *argv, **how):
         """Start a program on the host and return at once.
@@ -112,6 +118,7 @@ class Network:
         for host in HOSTS:
             self.end_processes(self.namespace(host))
             self.ip("netns", "del", self.namespace(host), check=False)
+        self.root.leave()
 
     def end_processes(self, namespace):
         """End the processes in one of our namespaces: first ask, then insist."""
@@ -129,19 +136,10 @@ class Network:
         answer = self.ip("netns", "pids", namespace, check=False)
         return [int(word) for word in answer.stdout.split()]
 
-    def remove_leftovers(self):
-        """Remove namespaces of runs that were killed before they could."""
-        for line in self.ip("netns", "list").stdout.splitlines():
-            name = line.split()[0]
-            parts = name.split("-")
-            if len(parts) == 3 and parts[0] == PREFIX and not alive(parts[1]):
-                self.end_processes(name)
-                self.ip("netns", "del", name, check=False)
-
     def ip(self, *argv, check=True):
         """Run ip(8)."""
-        answer = subprocess.run(["ip", *argv], env=self.environment, capture_output=True,
-                                text=True, check=False)
+        answer = subprocess.run([*self.root.prefix(), "ip", *argv], env=self.environment,
+                                capture_output=True, text=True, check=False)
         if check and answer.returncode != 0:
             raise OSError(f"ip {' '.join(argv)}: {answer.stderr.strip()}")
         return answer
@@ -158,8 +156,3 @@ def send(process, sign):
         os.kill(process, sign)
     except ProcessLookupError:
         pass
-
-
-def alive(process):
-    """Whether the run with this process id is still going on."""
-    return os.path.isdir(f"/proc/{process}")

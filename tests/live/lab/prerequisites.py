@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 
+from .own_root import OwnRoot
+
 # program -> Debian package that brings it
 PROGRAMS = {
     "ip": "iproute2",
@@ -57,13 +59,17 @@ def namespace_refusal():
         return ["network namespaces need root"]
     name = f"smb1audit-{os.getpid()}-probe"
     environment = {**os.environ, "PATH": search_path()}
-    attempt = subprocess.run(["ip", "netns", "add", name], env=environment, check=False,
-                             capture_output=True, text=True)
-    if attempt.returncode != 0:
-        return ["network namespaces are not allowed: " + attempt.stderr.strip()]
-    entered = subprocess.run(["ip", "netns", "exec", name, "unshare", "--uts", "true"],
-                             env=environment, check=False, capture_output=True, text=True)
-    subprocess.run(["ip", "netns", "del", name], env=environment, check=False)
-    if entered.returncode != 0:
-        return ["network namespaces cannot be entered: " + entered.stderr.strip()]
-    return []
+    try:
+        root = OwnRoot(environment, "ip", "netns", "del", name)
+    except OSError as error:
+        return [str(error)]
+    reasons = []
+    for what, command in (("made", ("add", name)),
+                          ("entered", ("exec", name, "unshare", "--uts", "true"))):
+        attempt = subprocess.run([*root.prefix(), "ip", "netns", *command], env=environment,
+                                 check=False, capture_output=True, text=True)
+        if attempt.returncode != 0:
+            reasons.append(f"network namespaces cannot be {what}: {attempt.stderr.strip()}")
+            break
+    root.leave()
+    return reasons
