@@ -12,6 +12,7 @@ from desk.reading import AFTER, BEFORE, HOSTS, OFF, VERDICTS
 EXPERT = "Expert Information"
 LIMIT = "Limit to Display Filter"
 PREFERENCE = "smb1audit.info"
+LUA_READ = "the script in Lua is read"
 CHOICES = {BEFORE: "Before what is there", AFTER: "After it", OFF: "Not at all"}
 SMB1_ONLY = "smb1audit.smb1_only"
 FILTERS = (SMB1_ONLY, 'smb1audit.needs_smb1 == "server"', "smb1audit.expert.red_herring",
@@ -201,6 +202,30 @@ def test_preference(wireshark):
         see_hosts(wireshark, hosts)
         see_verdicts(wireshark, verdicts)
         see_remarks(wireshark, expert)
+
+
+def test_lua_reloaded(wireshark):
+    """Lua is read again, and with it the file, while all windows are open."""
+    wireshark.add_lua("print(\"" + LUA_READ + "\")")
+    verdicts, hosts = open_statistics(wireshark)
+    expert = open_expert(wireshark)
+    for times in (1, 2):
+        wireshark.reload_lua()
+        wireshark.until(lambda: wireshark.lines().count(LUA_READ) == times, "Lua to be read again")
+        see_packets(wireshark)
+        see_hosts(wireshark, hosts)
+        see_verdicts(wireshark, verdicts)
+        see_remarks(wireshark, expert)
+
+
+def test_disabled_and_enabled(wireshark):
+    """Without the protocol there is nothing of it, and then all of it again."""
+    without = ("--disable-protocol", "smb1audit")
+    for enabled, options in ((False, without), (True, ())):
+        wireshark.enable(reading.PROTOCOL, enabled)
+        wireshark.shows(wireshark.packets, reading.packets(wireshark.capture.same, options=options),
+                        "the packet list")
+    open_statistics(wireshark)
 
 
 def test_windows_closed(wireshark):

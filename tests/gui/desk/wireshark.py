@@ -24,6 +24,8 @@ SHOW_WIDGETS = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
 
 NO_FILE = "The Wireshark Network Analyzer"      # the title of the main window
 CLOSING = ("Close", "Cancel", "OK")             # the buttons of other windows
+#: Where the menus have it, by release.
+RELOAD_LUA = (("Analyze", "Reload Lua Plugins"), ("Tools", "Reload Lua Plugins"))
 LOG_LINES = 20                                  # of a Wireshark that ended too soon
 
 
@@ -262,6 +264,28 @@ class Wireshark:
         """The exit status."""
         self.choose("File", "Quit")
         return self.process.wait(seconds)
+
+    # Lua and protocols
+
+    def add_lua(self, text):
+        """A script that is read with the others of the user."""
+        folder = self.account.home / ".local/lib/wireshark/plugins"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "script.lua").write_text(text, encoding="utf-8")
+
+    def reload_lua(self):
+        """Read all scripts in Lua again, and the file."""
+        self.choose(*next(names for names in RELOAD_LUA if self.entry(*names)))
+
+    def enable(self, protocol, wanted):
+        """Switch a protocol on or off, and read the file again: all whose names have this in them,
+        which are those that the list shows."""
+        window = self.open_window("Analyze", "Enabled Protocols…")
+        self.part(window, "text").write(protocol)
+        self.until(lambda: (tree := short_tree(window)) and tree.cell(protocol), "what was searched")
+        self.press(lambda: window.find("push button", "Enable All" if wanted else "Disable All"),
+                   "the button")
+        self.press(lambda: window.find("push button", "OK"), "OK")
 
     # Preferences
 
