@@ -33,7 +33,7 @@ class Report:
 
 def build(sources, folder):
     """Builds the plugin such that it stays in memory; returns its plugin folder."""
-    for command in (["cmake", "-S", sources, "-B", folder, "-DBUILD_TESTING=OFF",
+    for command in (["cmake", "-G", "Ninja", "-S", sources, "-B", folder, "-DBUILD_TESTING=OFF",
                      "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_MODULE_LINKER_FLAGS=-Wl,-z,nodelete"],
                     ["cmake", "--build", folder, "--target", "smb1audit", "--parallel"]):
         done = subprocess.run([str(word) for word in command], capture_output=True, text=True,

@@ -9,6 +9,10 @@ import subprocess
 import tshark
 
 
+class Ended(AssertionError):
+    """It has ended before it answered."""
+
+
 class Sharkd(contextlib.AbstractContextManager):
     """A running sharkd of a home (surroundings.Home)."""
 
@@ -37,7 +41,8 @@ class Sharkd(contextlib.AbstractContextManager):
         self.process.stdin.flush()
         while True:
             line = self.process.stdout.readline()
-            assert line, f"sharkd ended at {method}"
+            if not line:
+                raise Ended(f"sharkd ended at {method}")
             if line.startswith(b"{"):
                 answer = json.loads(line)
                 if answer["id"] == self.asked:

@@ -75,10 +75,10 @@ def _stock_folder():
 
 class Home(contextlib.AbstractContextManager):
     """The personal configuration of a surrounding, and the folder of plugins that goes with it,
-    for as long as the context lasts."""
+    ours among them or not, for as long as the context lasts."""
 
-    def __init__(self, surrounding=ALONE):
-        self.surrounding = surrounding
+    def __init__(self, surrounding=ALONE, ours=True):
+        self.surrounding, self.ours = surrounding, ours
         self.folder = None
 
     def __enter__(self):
@@ -96,10 +96,12 @@ class Home(contextlib.AbstractContextManager):
 
     def _plugins(self):
         shutil.copytree(tshark.PLUGINS, self.plugins)
-        ours, = self.plugins.glob("*/epan")
+        folder, = self.plugins.glob("*/epan")
+        if not self.ours:
+            (folder / "smb1audit.so").unlink()
         if self.surrounding.stock_plugins:
             for path in _stock_folder().glob("epan/*.so"):
-                os.symlink(path, ours / path.name)
+                os.symlink(path, folder / path.name)
         if self.surrounding.lua:
             names = ", ".join(f'"{name}"' for name in (*wanted.names(), "smb1audit.verdict"))
             (self.plugins / "beside.lua").write_text(LUA.replace("NAMES}", names + "}"), "utf-8")

@@ -6,7 +6,7 @@ import warnings
 
 import pytest
 import surroundings
-from sharkd import Sharkd
+from sharkd import Ended, Sharkd
 from test_readers import COLUMNS, joined, plain
 
 import telling
@@ -57,6 +57,17 @@ def _alone(capture):
         return told_by_tshark(home, capture), has_sharkd() and told_by_sharkd(home, capture)
 
 
+def shows_columns(surrounding, capture):
+    """Whether sharkd without us does what it is asked for."""
+    with surroundings.Home(surrounding, ours=False) as home:
+        try:
+            with Sharkd(home) as sharkd:
+                sharkd.load(capture)
+                return sharkd.rows(["frame.number"], "smb") != []
+        except Ended:
+            return False
+
+
 def has_sharkd():
     """Whether it is installed."""
     return shutil.which("sharkd") is not None
@@ -90,7 +101,11 @@ def test_tshark(home, capture, alone):
 
 @pytest.mark.skipif(not has_sharkd(), reason="sharkd is not installed")
 def test_sharkd(home, capture, alone):
-    """Columns, statistics and remarks."""
+    """Columns, statistics and remarks; but sharkd 4.4 ends where MATE is at work and a column is
+    asked for, with us or without."""
+    if not shows_columns(home.surrounding, capture):
+        warnings.warn("NOT tested: sharkd ends without the plugin, too")
+        pytest.skip("sharkd ends without the plugin, too")
     rows, taps = told_by_sharkd(home, capture)
     assert rows == alone[1][0]
     assert taps == alone[1][1]
