@@ -16,6 +16,7 @@ PROGRAMS = {
     "Xvfb": "xvfb",
     "dbus-daemon": "dbus-daemon",
     "dbus-send": "dbus-bin",
+    "cc": "gcc",
 }
 
 # Python module -> Debian package that brings it, for Debian's interpreter

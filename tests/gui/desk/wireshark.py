@@ -5,6 +5,7 @@ import pprint
 import time
 
 import tshark
+from . import addresses
 from .captures import SHORT
 from .complaints import complaints
 from .programs import end
@@ -41,7 +42,8 @@ class Wireshark:
         self.changed = {}                       # preference -> what it was
 
     def __enter__(self):
-        self.account.environment.update(**STRICT, **SHOW_WIDGETS)
+        self.account.environment.update(**STRICT, **SHOW_WIDGETS,
+                                        LD_PRELOAD=addresses.library(self.account.home))
         if self.plugins is not None:
             self.account.environment["WIRESHARK_PLUGIN_DIR"] = self.plugins
         self.capture.hold(self.first_held)
