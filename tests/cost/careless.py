@@ -46,7 +46,8 @@ class Workshop:
         self.plugins = folder / "plugins"
         self.sources.mkdir(parents=True)
         sanitized.copy_sources(self.sources)
-        self._run("cmake", "-S", self.sources, "-B", self.build, "-DBUILD_TESTING=OFF", "-DCMAKE_C_FLAGS=-w")
+        self._run("cmake", "-G", "Ninja", "-S", self.sources, "-B", self.build,
+                  "-DBUILD_TESTING=OFF", "-DCMAKE_C_FLAGS=-w")
         shutil.copytree(plugins, self.plugins)
 
     @staticmethod

@@ -31,7 +31,7 @@ def copy_sources(folder):
 
 def build(sources, folder):
     """Builds the plugin with the sanitizers; returns its plugin folder."""
-    for command in (["cmake", "-S", sources, "-B", folder, "-DSMB1AUDIT_SANITIZE=ON",
+    for command in (["cmake", "-G", "Ninja", "-S", sources, "-B", folder, "-DSMB1AUDIT_SANITIZE=ON",
                      "-DBUILD_TESTING=OFF", "-DCMAKE_C_FLAGS=-O1"],
                     ["cmake", "--build", folder, "--target", "smb1audit", "--parallel"]):
         done = subprocess.run([str(word) for word in command], capture_output=True, text=True,

@@ -28,7 +28,7 @@ LIMITS = ("-timeout=20", "-rss_limit_mb=2048", "-detect_leaks=0")
 
 def build(sources, folder, which="all"):
     """Builds all of them, or one, with clang from these sources."""
-    for command in (["cmake", "-S", HERE / "targets", "-B", folder, "-DCMAKE_C_COMPILER=clang",
+    for command in (["cmake", "-G", "Ninja", "-S", HERE / "targets", "-B", folder, "-DCMAKE_C_COMPILER=clang",
                      f"-DSOURCES={sources}"],
                     ["cmake", "--build", folder, "--target", which, "--parallel"]):
         done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
