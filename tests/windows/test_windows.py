@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """tshark.exe with the DLL of the zip prints what tshark prints here.
 
-A sample of the captures; with SMB1AUDIT_WINDOWS_ALL in the environment, all of them, and
-the public ones where they are.
+All captures that are small enough, read as one, and the public ones where they are; a sample,
+and with SMB1AUDIT_WINDOWS_ALL in the environment all of them, each by itself.
 """
 
 import difflib
 import os
 import pathlib
+import tempfile
 
 import pytest
+from joined import filling, join
 
 import tshark
 import wine
@@ -32,14 +34,20 @@ HINDRANCE = wine.hindrance()
 pytestmark = pytest.mark.skipif(bool(HINDRANCE), reason=HINDRANCE)
 
 
-def captures():
-    folder = tshark.REPOSITORY / "test-captures"
-    if not ALL:
-        return [folder / f"{name}.pcap" for name in SAMPLE]
+FOLDER = tshark.REPOSITORY / "test-captures"
+
+
+def every_capture():
+    """Ours, and the public ones where they are."""
     public = pathlib.Path(os.environ.get(
         "SMB1AUDIT_PUBLIC_CAPTURES", tshark.REPOSITORY.parent / "shared" / "captures"))
-    return [path for each in (folder, public) for path in sorted(each.rglob("*"))
+    return [path for each in (FOLDER, public) for path in sorted(each.rglob("*"))
             if path.suffix in (".pcap", ".pcapng", ".cap")]
+
+
+def captures():
+    """Those that are read one by one."""
+    return every_capture() if ALL else [FOLDER / f"{name}.pcap" for name in SAMPLE]
 
 
 def compared(windows, linux):
@@ -76,6 +84,29 @@ def test_texts_are_the_same_lines(machine, capture):
         assert done.returncode == status, done.stderr
         lines = done.stdout.replace(b"\r\n", b"\n")
         assert lines == expected, compared(lines, expected)
+
+
+@pytest.fixture(scope="session")
+def together():
+    """All that are small, as one file, which this machine's tshark can read, too."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o755)
+        path = pathlib.Path(name) / "together.pcapng"
+        taken = join(every_capture(), path)
+        assert len(taken) > 200
+        yield path
+
+
+@pytest.mark.parametrize("kind", [*RECORDS, *TEXTS])
+def test_all_together(machine, together, kind):
+    """Records the same bytes, the others the same lines."""
+    # -M begins anew as they are read, which leaves nothing for a second pass.
+    given = [each for each in {**RECORDS, **TEXTS}[kind] if each != "-2"]
+    done, (status, expected) = outcome(machine, together, ("-M", str(filling.FRAMES), *given))
+    assert done.returncode == status, done.stderr
+    assert expected
+    lines = done.stdout.replace(b"\n" if kind in RECORDS else b"\r\n", b"\n")
+    assert lines == expected, compared(lines, expected)
 
 
 def test_what_follows_records_has_line_ends_of_windows(machine):
