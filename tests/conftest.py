@@ -17,3 +17,11 @@ def _reachable(tmp_path_factory):
     for each in (folder, *folder.parents):
         if each != top and top in each.parents and each.stat().st_uid == os.geteuid():
             each.chmod(0o755)
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """One for a module, in which an ordinary user can read and write."""
+    with tempfile.TemporaryDirectory(prefix="smb1audit-", dir="/tmp") as name:
+        os.chmod(name, 0o777)
+        yield Path(name)

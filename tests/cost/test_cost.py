@@ -7,8 +7,6 @@ has them as large as an adversary would: README.md.
 
 import functools
 import os
-import pathlib
-import tempfile
 
 import attacks
 import careless
@@ -22,14 +20,6 @@ import pytest
 import tshark
 
 ROWS = {attack.name: attack for attack in plan.ATTACKS}
-
-
-@pytest.fixture(name="folder", scope="module")
-def _folder():
-    """Where an ordinary user can read."""
-    with tempfile.TemporaryDirectory(prefix="smb1audit-cost-", dir="/tmp") as name:
-        os.chmod(name, 0o755)
-        yield pathlib.Path(name)
 
 
 @pytest.fixture(name="plugins", scope="module")

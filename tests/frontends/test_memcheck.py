@@ -3,10 +3,7 @@
 but what is its own and was written before.  What else tshark does is not asked.
 """
 
-import os
-import pathlib
 import shutil
-import tempfile
 import warnings
 
 import memcheck
@@ -41,14 +38,6 @@ BUGS = (
 if not shutil.which("valgrind"):
     warnings.warn("memory is NOT checked: no valgrind", stacklevel=1)
 pytestmark = pytest.mark.skipif(not shutil.which("valgrind"), reason="no valgrind")
-
-
-@pytest.fixture(name="folder", scope="module")
-def _folder():
-    """Where an ordinary user can read and write."""
-    with tempfile.TemporaryDirectory(prefix="smb1audit-memcheck-", dir="/tmp") as name:
-        os.chmod(name, 0o777)
-        yield pathlib.Path(name)
 
 
 @pytest.fixture(name="workshop", scope="module")

@@ -29,10 +29,11 @@ def copy_sources(folder):
         (folder / name / "CMakeLists.txt").touch()
 
 
-def build(sources, folder):
-    """Builds the plugin with the sanitizers; returns its plugin folder."""
-    for command in (["cmake", "-G", "Ninja", "-S", sources, "-B", folder, "-DSMB1AUDIT_SANITIZE=ON",
-                     "-DBUILD_TESTING=OFF", "-DCMAKE_C_FLAGS=-O1"],
+def build(sources, folder, *options):
+    """Builds the plugin with the sanitizers, or with other options of CMake; returns its
+    plugin folder."""
+    for command in (["cmake", "-G", "Ninja", "-S", sources, "-B", folder, "-DBUILD_TESTING=OFF",
+                     *(options or ("-DSMB1AUDIT_SANITIZE=ON", "-DCMAKE_C_FLAGS=-O1"))],
                     ["cmake", "--build", folder, "--target", "smb1audit", "--parallel"]):
         done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
                               check=False)

@@ -6,9 +6,7 @@ many. What is found stays in a file, with what to call to make it again.
 """
 
 import os
-import pathlib
 import shutil
-import tempfile
 
 import examine
 import mutants
@@ -30,14 +28,6 @@ OWN = sorted((tshark.REPOSITORY / "test-captures").glob("*.pcap"))
 @pytest.fixture(name="originals", scope="module")
 def _originals():
     return [story for path in OWN for story in stories.read(path)]
-
-
-@pytest.fixture(name="folder", scope="module")
-def _folder():
-    """Where an ordinary user can read."""
-    with tempfile.TemporaryDirectory(prefix="smb1audit-fuzz-", dir="/tmp") as name:
-        os.chmod(name, 0o755)
-        yield pathlib.Path(name)
 
 
 @pytest.fixture(name="workshop", scope="module")
