@@ -13,6 +13,11 @@ import streams
 from piping import tell_all
 from test_same import CAPTURES, SEEDS, mangled_cases, partly, write_mangled
 
+import tshark
+
+# What is passed on has nothing to do with the release, and it takes minutes.
+pytestmark = pytest.mark.skipif(tshark.release() != (4, 0), reason="tried with Wireshark 4.0")
+
 SMB_PORTS = (139, 445)
 
 
