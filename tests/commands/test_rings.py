@@ -7,10 +7,9 @@ import subprocess
 
 import pytest
 from command import CAPTURES, ROOT, report, stand_in
+from live_ring import LIVE, TIME
 
-LIVE = CAPTURES / "live-six-used.pcap"
 FRAMES = 20
-TIME = "20261121204145"
 
 # The names that capturing gives to the files of a ring, in their order.
 RINGS = {

@@ -6,14 +6,12 @@ import json
 import os
 import random
 import shutil
-import subprocess
 
 import pytest
 from command import CAPTURES, PYTHON, TOOLS, audit, needs_root, report, run, stand_in, with_path
+from live_ring import LIVE, ring
 
 FORMATS = ("table", "csv", "json")
-LIVE = CAPTURES / "live-six-used.pcap"
-TIME = "20261121204145"
 
 
 def keep(folder, *captures, **options):
@@ -282,16 +280,6 @@ def test_names_of_all_kinds(shared):
     assert seen(keep(shared / "r", folder)) == (0, "", "")
     for form in FORMATS:
         assert seen(merge(form, shared / "r")) == seen(report(form, folder))
-
-
-def ring(folder):
-    """The live capture in three files of a ring."""
-    folder.mkdir()
-    for number, frames in enumerate(("1-5", "6-7", "8-20"), start=1):
-        path = folder / f"a_{number:05}_{TIME}.pcap"
-        subprocess.run(["editcap", "-r", "-F", "pcap", LIVE, path, frames],
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-    return sorted(folder.iterdir())
 
 
 @pytest.mark.parametrize("missing", (None, 1))

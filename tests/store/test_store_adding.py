@@ -5,14 +5,12 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 
 import pytest
 from command import CAPTURES, report, stand_in, with_path
+from live_ring import LIVE, ring
 from stores import add_records, numbers, on, on_store, question, seen, write_records
 
-LIVE = CAPTURES / "live-six-used.pcap"
-TIME = "20261121204145"
 READ = 'echo x >>"${0%/*}/reads"; exec /usr/bin/tshark "$@"'
 
 
@@ -129,16 +127,6 @@ def test_capture_that_changes(shared, done, reason):
     shutil.copy(CAPTURES / "red-herring.pcap", capture)
     assert on_store(store, capture).returncode == 1
     assert names(store) == ["red-herring.pcap", "smb2-pure.pcap"]
-
-
-def ring(folder):
-    """The live capture in three files of a ring."""
-    folder.mkdir()
-    for number, frames in enumerate(("1-5", "6-7", "8-20"), start=1):
-        path = folder / f"a_{number:05}_{TIME}.pcap"
-        subprocess.run(["editcap", "-r", "-F", "pcap", LIVE, path, frames],
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-    return sorted(folder.iterdir())
 
 
 def test_ring_that_grows(shared):
