@@ -149,8 +149,20 @@ class Logins:
         self.process.wait()
 
     def die(self, name):
-        """End at once whatever this login does."""
+        """End at once whatever this login does, and what that has started meanwhile."""
+        end = time.monotonic() + SECONDS
+        while running := self.processes(name):
+            assert time.monotonic() < end, running
+            for process in running:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+
+    def processes(self, name):
+        """The numbers of those of this login that have not ended."""
+        found = []
         for status in Path("/proc").glob("[0-9]*/status"):
             with suppress(OSError):
-                if f"Uid:\t{self.ids[name]}\t" in status.read_text():
-                    os.kill(int(status.parent.name), signal.SIGKILL)
+                text = status.read_text()
+                if f"Uid:\t{self.ids[name]}\t" in text and "State:\tZ" not in text:
+                    found.append(int(status.parent.name))
+        return found

@@ -117,6 +117,21 @@ def test_damaged_records_are_made_again(shared, kept):
     assert path.read_bytes() == content
 
 
+def test_kept_meanwhile_by_another_login(shared):
+    """That is its file, which we may not even write to, and the same records."""
+    capture = shared / "captures/red-herring.pcap"
+    keep(shared / "theirs", capture)
+    theirs, = files(shared / "theirs")
+    (shared / "ours").mkdir()
+    (shared / "ours").chmod(0o777)
+    kept = shared / "ours" / theirs.name
+    stand_in(shared, "tshark", f"""cp '{theirs}' '{kept}'; touch -d @1 '{kept}'
+        exec '{shutil.which("tshark")}' "$@" """)
+    assert seen(keep(shared / "ours", capture, env=with_path(shared))) == (0, "", "")
+    assert files(shared / "ours") == [kept]
+    assert kept.stat().st_mtime == 1
+
+
 def test_content_of_a_file(kept):
     """The heading, the records and the sum, as doc/many-machines.md says."""
     path = next(path for path in files(kept) if path.name.startswith("red-herring"))

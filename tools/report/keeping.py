@@ -39,13 +39,20 @@ def keep(where, working, names, complain):
 
 def is_there(name, complain):
     """Were they kept before, and whole? What could not be read is said again."""
-    try:
-        result = results.Result(name)
-    except (Unreadable, OSError):
+    result = whole(name)
+    if result is None:
         return False
     for stretch in result.stretches:
         say(stretch.path, stretch.gap, stretch.trouble and stretch.complaint(), complain)
     return True
+
+
+def whole(name):
+    """What was kept under this name, or None where that is not all, or nothing."""
+    try:
+        return results.Result(name)
+    except (Unreadable, OSError):
+        return None
 
 
 def say(path, gap, trouble, complain):
@@ -69,7 +76,8 @@ def keep_one(stream, name, known, captures, complain):
     """Write the file for one stream, unless it was not read as it will be the next time."""
     with tempfile.TemporaryFile(**TEXT) as lines:
         stretches, is_lasting = read(stream, lines, known, captures, complain)
-        if is_lasting:
+        # Another login may have kept them meanwhile, whose file is not ours to write to.
+        if is_lasting and whole(name) is None:
             with report_to(os.fspath(name)) as file:
                 results.write(file, results.heading(stream, stretches), lines)
             remove_older(stream, name)
