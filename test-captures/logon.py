@@ -272,6 +272,14 @@ def logoff(*, stack=WINDOWS, mid=6):
                 mid=mid, uid=2048)
 
 
+def logoff_then_setup(*, stack=WINDOWS, mid=6):
+    """LOGOFF_ANDX, and in the same message the next session setup, of nobody
+    (MS-CIFS 2.2.4.54.1)."""
+    block = setup_13("", "", "", "", lm=b"\0", stack=oem(stack))[HEADER:]
+    words = struct.pack("<BBH", SESSION_SETUP_ANDX, 0, HEADER + 1 + 4 + 2)
+    return smb1(LOGOFF_ANDX, words, stack=oem(stack), mid=mid, uid=2048) + block
+
+
 PEEK_NAMED_PIPE = 0x0023
 INSUFFICIENT_RESOURCES = 0xC0000205         # STATUS_INSUFF_SERVER_RESOURCES
 

@@ -120,6 +120,29 @@ class Capture:
                                     caplen=len(kept), wirelen=len(frame))
 
 
+GTP_U_T_PDU = bytes((0x30, 0xFF))
+
+
+class GtpOverTcp:
+    """Carries IP in GTP-U (3GPP TS 29.281 5.1) in the stream of one TCP connection of its
+    own, which nobody does; but TCP within TCP, of which each may close."""
+
+    PORT = 2002
+
+    def __init__(self, capture):
+        routers = Host("203.0.113.1", CLIENT_MAC), Host("203.0.113.2", SERVER_MAC)
+        self.sender = Connection(capture, client=routers[0], server=routers[1],
+                                 server_port=self.PORT).client
+        self.flags = "PA"               # of the next outer segments
+
+    def __call__(self, source, destination, payload):
+        inner = bytes(ethernet(source, destination, payload).payload)
+        message = GTP_U_T_PDU + len(inner).to_bytes(2, "big") + bytes(4) + inner
+        segment = self.sender.segment(self.flags, message)
+        self.sender.next += len(message)
+        return ethernet(self.sender.host, self.sender.peer.host, segment)
+
+
 class Side:
     """What one end of a connection sends."""
 

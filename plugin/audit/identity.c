@@ -254,7 +254,7 @@ learn_work(struct identity *identity, const struct smb_pdu *pdu, bool told)
 		identity->is_scanner = true;
 	if (told && pdu->says.is_lanman_transaction)
 		identity->used_lanman = true;
-	else if (!is_session_work(pdu->command) || (told && pdu->says.works))
+	else if (!is_session_work(pdu->command) || pdu->says.works)
 		identity->used_other = true;
 }
 

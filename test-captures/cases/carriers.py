@@ -9,8 +9,8 @@ from smb import (BROWSER_SERVICE, DECOY, POSITIVE_SESSION_RESPONSE,
                  WINDOWS_XP, XP, mailslot_datagram, negotiate,
                  netbios_datagram, nt_answer, session_message, session_request,
                  session_setup, session_setup_answer)
-from tcp import (CLIENT, CLIENT6, CLIENT_MAC, Connection, Host, SERVER, SERVER6,
-                 SERVER_MAC, USER0, bare, datagram, gre, icmp_unreachable,
+from tcp import (CLIENT, CLIENT6, CLIENT_MAC, Connection, GtpOverTcp, Host,
+                 SERVER, SERVER6, SERVER_MAC, USER0, bare, datagram, gre, icmp_unreachable,
                  ipx_datagram, ipx_mailslot, mobile_ip, netbios_frames,
                  netbios_frames_datagram, vlan)
 
@@ -103,6 +103,20 @@ def mobile_ip_tunnel(capture):
     connection = Connection(capture, carry=mobile_ip).open()
     connection.client.send(negotiate(XP, WINDOWS_XP))
     connection.server.reset()
+
+
+@case(offer(4, "SMB1 only", "smb1_only", needs="client"),
+      close(6, "SMB1 refused by close", "smb1_refused"),
+      options=("-d", f"tcp.port=={GtpOverTcp.PORT},gtp"))
+def tcp_in_tcp(capture):
+    """What carries a connection closes before it, and once more with it: the end of one
+    is not that of the other."""
+    carry = GtpOverTcp(capture)
+    connection = Connection(capture, carry=carry).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    carry.flags = "FPA"
+    connection.server.ack()
+    connection.server.fin()
 
 
 @case(story(offer(4, "SMB1 only", "smb1_only", needs="client"),

@@ -117,6 +117,15 @@ def offer_smb2_revisions(capture):
         smb2_negotiate([0x0202, 0x0210, 0x0300, 0x0302, 0x0311]))
 
 
+@case(offer(4, "SMB2 only"),
+      fields=[("one", 4, "offer.dialect", ["SMB 3.0.2", "0x0777"]),
+              ("one", 4, "offer.count", 2)])
+def offer_smb2_unknown_revision(capture):
+    """A revision that no specification has: by its number."""
+    connection = Connection(capture).open()
+    connection.client.send(smb2_negotiate([0x0302, 0x0777]))
+
+
 @case(offer(4, "SMB1 and SMB2"),
       smb2_answer(5, "SMB2 selected", selected="SMB 2.???"),
       shown(6),

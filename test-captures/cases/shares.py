@@ -2,9 +2,9 @@
 """What was used: shares, and the Computer Browser, which uses none."""
 
 from logon import (core_tree_answer, core_tree_connect, extended_answer,
-                   logoff, oem, open_file, open_file_answer, pipe_transaction,
-                   pipe_transaction_answer, setup_13, setup_answer, then_open,
-                   then_tree, then_tree_answer, tree_answer, tree_connect)
+                   logoff, logoff_then_setup, oem, open_file, open_file_answer,
+                   pipe_transaction, pipe_transaction_answer, setup_13, setup_answer,
+                   then_open, then_tree, then_tree_answer, tree_answer, tree_connect)
 from outcome import case, details, in_use, wide
 from smb import ACCESS_DENIED, BROWSER_SERVICE, SUCCESS, WINDOWS_XP
 from tcp import Connection
@@ -150,6 +150,13 @@ UNMARKED = {**MARKED, 14: {"browser": None}}
 def identity_browser(capture):
     """The Computer Browser: IPC$, \\PIPE\\LANMAN, logoff, and no more."""
     browsing(capture, *LANMAN, logoff(**on_139))
+
+
+@case(*BROWSING, details(12), identity=MARKED)
+def identity_browser_another_logon(capture):
+    """Logoff and the next session setup in one message: no more than the session
+    setup by itself."""
+    browsing(capture, *LANMAN, logoff_then_setup(**on_139))
 
 
 @case(*BROWSING, identity=BROWSED)

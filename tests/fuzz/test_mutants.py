@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Mutants of every test capture, read by tshark with a plugin that watches its memory.
 
-SMB1AUDIT_MUTANTS says how many, SMB1AUDIT_MUTANTS_SEED which; README.md has the figures of
-many. What is found stays in a file, with what to call to make it again.
+SMB1AUDIT_MUTANTS says how many, SMB1AUDIT_MUTANTS_SEED which, SMB1AUDIT_SANITIZED where
+such a plugin is built already; README.md has the figures of many. What is found stays in a file, with what to call to make it again.
 """
 
 import os
@@ -40,7 +40,10 @@ def _workshop(folder):
 
 
 @pytest.fixture(name="plugins", scope="module")
-def _plugins(workshop, folder):
+def _plugins(request, folder):
+    if "SMB1AUDIT_SANITIZED" in os.environ:
+        return os.environ["SMB1AUDIT_SANITIZED"]
+    workshop = request.getfixturevalue("workshop")
     return shutil.copytree(sanitized.build(*workshop), folder / "plugins")
 
 

@@ -6,7 +6,9 @@ import pathlib
 # By the file that was changed: those that say most of it, soonest. Then its own.
 NEAREST = {"negotiation": ("every_story", "verdict"), "pdu": ("negotiation",)}
 CHECKS = ("dialect", "offer", "stack", "software", "identity", "negotiation",
-          "verdict", "audit", "need", "caption", "every_story", "text")
+          "verdict", "audit", "need", "caption", "every_story")
+# Of the host's side, the files that have a check of their own.
+WITH_HOST = {"plugin/wireshark/text.c": "text", "plugin/wireshark/keep/memory.c": "memory"}
 SECONDS = 60                    # many times what the slowest check takes
 
 CAPTURES = ("test_cases", "test_outputs", "test_statistics", "test_records",
@@ -16,6 +18,9 @@ CAPTURES = ("test_cases", "test_outputs", "test_statistics", "test_records",
 # Not a matter of the plugin.
 UNCONCERNED = "not test_files_are_what_the_generator_writes"
 CAPTURES_SECONDS = 1800
+# Then a plugin that watches its memory, for what the others may not see.
+MUTANTS = "tests/fuzz/test_mutants.py::test_mutants"
+MUTANTS_COUNT = 500
 
 # Which of CAPTURES most likely notices a change to these.
 NEAR = (
@@ -32,7 +37,9 @@ NEAR = (
 
 
 def checks(path):
-    """The unit checks, that of this file first."""
+    """The unit checks that judge a file, its own first."""
+    if path in WITH_HOST:
+        return [WITH_HOST[path]]
     stem = pathlib.Path(path).stem
     first = [*NEAREST.get(stem, ()), *(name for name in CHECKS if name == stem)]
     return list(dict.fromkeys([*first, *CHECKS]))

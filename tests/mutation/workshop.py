@@ -62,7 +62,7 @@ class Workshop:
         configure(self.root, self.root / "sanitized", SANITIZED)
         assert self._build("plain", "all") and self._build("sanitized", "tests/unit/all")
         for build in ("plain", "sanitized"):
-            for name in judges.CHECKS:
+            for name in (*judges.CHECKS, *judges.WITH_HOST.values()):
                 assert self._passes(build, "check_" + name), (build, name)
         self._unchanged = {room: self._code(room) for room in ("smb1audit_audit", "smb1audit")}
 
@@ -84,7 +84,7 @@ class Workshop:
         checks = ["check_" + name for name in judges.checks(change.path)]
         if not self._build("plain", checks[0]):
             return NOT_BUILT
-        if change.path == "plugin/wireshark/text.c" or self._differs("smb1audit_audit"):
+        if change.path in judges.WITH_HOST or self._differs("smb1audit_audit"):
             for build in ("plain", "sanitized"):
                 for check in checks:
                     if not self._passes(build, check):
@@ -121,19 +121,28 @@ class Workshop:
             return False
 
     def _captures(self, change):
-        plugins = str(self.root / "plain/plugins")
+        tests = ["-k", judges.UNCONCERNED, *judges.captures(change.path)]
+        outcome = self._pytest("plain", "SMB1AUDIT_PLUGIN_DIR", tests)
+        if outcome != SURVIVED or not self._build("sanitized", "smb1audit"):
+            return outcome
+        return self._pytest("sanitized", "SMB1AUDIT_SANITIZED", [judges.MUTANTS])
+
+    def _pytest(self, build, name, tests):
+        """What becomes of a change by these tests, which find that build by this name."""
+        plugins = str(self.root / build / "plugins")
         subprocess.run(["chmod", "-R", "a+rX", plugins], check=True)
         command = ["/usr/bin/python3", "-B", "-m", "pytest", "-p", "no:cacheprovider",
-                   "-x", "-q", "-k", judges.UNCONCERNED, *judges.captures(change.path)]
+                   "-x", "-q", *tests]
+        environment = {**os.environ, name: plugins,
+                       "SMB1AUDIT_MUTANTS": str(judges.MUTANTS_COUNT)}
         try:
             done = subprocess.run(command, check=False, capture_output=True, cwd=ROOT,
-                                  timeout=judges.CAPTURES_SECONDS,
-                                  env={**os.environ, "SMB1AUDIT_PLUGIN_DIR": plugins})
+                                  timeout=judges.CAPTURES_SECONDS, env=environment)
         except subprocess.TimeoutExpired:
-            return "tests/captures (no end)"
+            return f"{tests[-1]} (no end)"
         if done.returncode == 0:
             return SURVIVED
         lines = done.stdout.decode("utf-8", "replace").splitlines()
         said = [line.split(" - ")[0].split("/")[-1] for line in lines
                 if line.startswith(("FAILED", "ERROR"))]
-        return said[0] if said else f"tests/captures (status {done.returncode})"
+        return said[0] if said else f"{tests[-1]} (status {done.returncode})"

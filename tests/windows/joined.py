@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Many captures as one, which tshark -M takes apart again: to start tshark.exe takes seconds."""
 
-import pathlib
 import struct
 import subprocess
 import sys
@@ -26,17 +25,22 @@ def frames(content):
     return count
 
 
+def filled(capture):
+    """The capture with frames up to filling.FRAMES; None where it is larger, or not whole."""
+    done = subprocess.run(["editcap", "-F", "pcapng", capture, "-"], check=False,
+                          capture_output=True)
+    lacking = filling.FRAMES - frames(done.stdout)
+    if done.returncode or lacking < 0:
+        return None
+    return done.stdout + filling.FIRST + filling.FRAME * lacking
+
+
 def join(captures, output):
-    """Those that are small and whole, each filled up to filling.FRAMES. Returns them."""
-    taken = []
+    """Those that can be filled. Returns them, and those that cannot."""
+    taken, left = [], []
     with open(output, "wb") as file:
         for capture in captures:
-            done = subprocess.run(["editcap", "-F", "pcapng", capture, "-"], check=False,
-                                  capture_output=True)
-            lacking = filling.FRAMES - frames(done.stdout)
-            if done.returncode or lacking < 0:
-                continue
-            file.write(done.stdout + filling.FIRST + filling.FRAME * lacking)
-            taken.append(capture)
-    pathlib.Path(output).chmod(0o644)
-    return taken
+            content = filled(capture)
+            (left if content is None else taken).append(capture)
+            file.write(content or b"")
+    return taken, left

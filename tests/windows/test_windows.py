@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """tshark.exe with the DLL of the zip prints what tshark prints here.
 
-All captures that are small enough, read as one, and the public ones where they are; a sample,
-and with SMB1AUDIT_WINDOWS_ALL in the environment all of them, each by itself.
+All captures that are small enough, read as one, and the public ones where they are; by
+itself a sample of them. With SMB1AUDIT_WINDOWS_ALL in the environment also those that are not
+small, and every kind of output of all.
 """
 
 import difflib
@@ -47,7 +48,10 @@ def every_capture():
 
 def captures():
     """Those that are read one by one."""
-    return every_capture() if ALL else [FOLDER / f"{name}.pcap" for name in SAMPLE]
+    sample = [FOLDER / f"{name}.pcap" for name in SAMPLE]
+    if ALL:
+        sample += join(every_capture(), os.devnull)[1]
+    return sample
 
 
 def compared(windows, linux):
@@ -92,12 +96,14 @@ def together():
     with tempfile.TemporaryDirectory() as name:
         os.chmod(name, 0o755)
         path = pathlib.Path(name) / "together.pcapng"
-        taken = join(every_capture(), path)
+        taken, _ = join(every_capture(), path)
+        path.chmod(0o644)
+        print(f"{len(taken)} captures as one")
         assert len(taken) > 200
         yield path
 
 
-@pytest.mark.parametrize("kind", [*RECORDS, *TEXTS])
+@pytest.mark.parametrize("kind", [*RECORDS, *TEXTS] if ALL else ["json"])
 def test_all_together(machine, together, kind):
     """Records the same bytes, the others the same lines."""
     # -M begins anew as they are read, which leaves nothing for a second pass.

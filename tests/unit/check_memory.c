@@ -1,0 +1,227 @@
+/* check_memory.c - what the first pass found is kept once, and found again
+ *
+ * Stands in for the host: one allocator for the life of a capture.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <wireshark.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <epan/wmem_scopes.h>
+
+#include "memory.h"
+
+static wmem_allocator_t *file_scope;
+static void (*start_capture)(void), (*end_capture)(void);
+
+wmem_allocator_t *
+wmem_file_scope(void)
+{
+	return file_scope;
+}
+
+void
+register_init_routine(void (*routine)(void))
+{
+	start_capture = routine;
+}
+
+void
+register_cleanup_routine(void (*routine)(void))
+{
+	end_capture = routine;
+}
+
+static int
+open_capture(void **state)
+{
+	(void)state;
+	file_scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
+	memory_register();
+	start_capture();
+	return 0;
+}
+
+static int
+close_capture(void **state)
+{
+	(void)state;
+	end_capture();
+	wmem_destroy_allocator(file_scope);
+	return 0;
+}
+
+static const char *one[] = { "NT LM 0.12", "SMB 2.002" };
+static const char *other[] = { "SMB 2.002", "NT LM 0.12" };
+/* Each differs from another in one thing. */
+static const struct dialect_list lists[] = {
+	{ one, 2, 2, true, false },
+	{ one, 2, 2, true, true },
+	{ one, 2, 2, false, false },
+	{ one, 2, 3, false, false },
+	{ one, 1, 2, false, false },
+	{ other, 2, 2, true, false },
+};
+
+static void
+equal_lists_are_one_offer(void **state)
+{
+	const struct offer *offers[array_length(lists)];
+
+	(void)state;
+	for (unsigned i = 0; i < array_length(lists); i++) {
+		offers[i] = memory_offer(&lists[i]);
+		assert_int_equal(offers[i]->list.kept, lists[i].kept);
+		for (unsigned j = 0; j < i; j++)
+			assert_ptr_not_equal(offers[i], offers[j]);
+	}
+	for (unsigned i = 0; i < array_length(lists); i++)
+		assert_ptr_equal(memory_offer(&lists[i]), offers[i]);
+}
+
+/* What was read goes with the frame. */
+static void
+names_are_copies(void **state)
+{
+	char text[] = "NT LM 0.12";
+	const char *names[] = { text };
+	const struct dialect_list list = { names, 1, 1, true, false };
+	const struct offer *offer = memory_offer(&list);
+
+	(void)state;
+	text[0] = 'X';
+	names[0] = NULL;
+	assert_string_equal(offer->list.names[0], "NT LM 0.12");
+	assert_ptr_equal(offer->list.names[0], memory_storage.text("NT LM 0.12"));
+}
+
+static void
+what_is_asked_for_is_written(void **state)
+{
+	const char *names[OFFER_SHORT + 1];
+	const struct dialect_list list = { names, OFFER_SHORT + 1, OFFER_SHORT + 1, true, false };
+	const struct offer *offer;
+
+	(void)state;
+	for (unsigned i = 0; i < array_length(names); i++)
+		names[i] = "X";
+	offer = memory_offer(&list);
+	assert_int_equal(strlen(offer->requested), 2 + 3 * array_length(names) - 2);
+	assert_string_equal(memory_offer(&lists[0])->requested, "[NT LM 0.12, SMB 2.002]");
+	assert_non_null(strstr(offer->requested_shortly, ", 1 more]"));
+}
+
+static void
+equal_texts_are_one(void **state)
+{
+	const char text[] = "FILESERVER", same[] = "FILESERVER";
+
+	(void)state;
+	assert_ptr_not_equal(memory_storage.text(text), text);
+	assert_ptr_equal(memory_storage.text(text), memory_storage.text(same));
+	assert_string_equal(memory_storage.text(text), text);
+	assert_ptr_not_equal(memory_storage.text("OTHER"), memory_storage.text(text));
+}
+
+static void
+room_is_zeroed(void **state)
+{
+	const char *room = (const char *)memory_storage.zeroed(100);
+
+	(void)state;
+	for (unsigned i = 0; i < 100; i++)
+		assert_int_equal(room[i], 0);
+}
+
+static packet_info
+frame(uint32_t number, bool has_time)
+{
+	packet_info pinfo = { .num = number };
+
+	if (has_time) {
+		pinfo.presence_flags = PINFO_HAS_TS;
+		pinfo.abs_ts.secs = 1000 + number;
+	}
+	return pinfo;
+}
+
+enum { FRAMES = 100 };
+
+/* Every third frame is one of the connection. */
+static void
+a_frame_finds_its_own(void **state)
+{
+	struct connection connection = { .first.frame = 0 };
+
+	(void)state;
+	for (uint32_t number = 3; number < FRAMES; number += 3) {
+		const packet_info pinfo = frame(number, true);
+		const struct finding *kept = memory_keep_finding(&pinfo, number % 7, &connection);
+
+		assert_int_equal(kept->frame, number);
+	}
+	for (uint32_t number = 0; number <= FRAMES; number++) {
+		const packet_info pinfo = frame(number, true);
+		const struct finding *found = memory_finding(&pinfo);
+
+		if (number == 0 || number >= FRAMES || number % 3 != 0) {
+			assert_null(found);
+			continue;
+		}
+		assert_int_equal(found->frame, number);
+		assert_int_equal(found->marks, number % 7);
+		assert_ptr_equal(found->connection, &connection);
+	}
+	assert_int_equal(connection.first.frame, 3);
+	assert_int_equal(connection.first.time.secs, 1003);
+	assert_int_equal(connection.last.frame, 99);
+	assert_int_equal(connection.last.time.secs, 1099);
+}
+
+static void
+a_capture_may_lack_times(void **state)
+{
+	struct connection connection = { .first.frame = 0 };
+	const packet_info pinfo = frame(5, false);
+
+	(void)state;
+	memory_keep_finding(&pinfo, 0, &connection);
+	assert_true(nstime_is_unset(&connection.first.time));
+	assert_true(nstime_is_unset(&connection.last.time));
+}
+
+static void
+nothing_is_found_before_anything_is_kept(void **state)
+{
+	const packet_info pinfo = frame(0, true);
+
+	(void)state;
+	assert_null(memory_finding(&pinfo));
+}
+
+#define EACH_IN_A_CAPTURE(test) \
+	cmocka_unit_test_setup_teardown(test, open_capture, close_capture)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		EACH_IN_A_CAPTURE(equal_lists_are_one_offer),
+		EACH_IN_A_CAPTURE(names_are_copies),
+		EACH_IN_A_CAPTURE(what_is_asked_for_is_written),
+		EACH_IN_A_CAPTURE(equal_texts_are_one),
+		EACH_IN_A_CAPTURE(room_is_zeroed),
+		EACH_IN_A_CAPTURE(a_frame_finds_its_own),
+		EACH_IN_A_CAPTURE(a_capture_may_lack_times),
+		EACH_IN_A_CAPTURE(nothing_is_found_before_anything_is_kept),
+	};
+
+	wmem_init();
+	return cmocka_run_group_tests_name("memory", tests, NULL, NULL);
+}
