@@ -3,7 +3,8 @@
 
 from scapy.layers.inet import IP
 
-from outcome import case, close, offer, shown, smb1_answer, smb2_answer
+from outcome import (NOTHING, case, close, offer, shown, smb1_answer, smb2_answer,
+                     story)
 from smb import (DECOY, NT_ONLY, WINDOWS_XP, XP, echo, negotiate, nt_answer,
                  session_message, session_setup_answer)
 from smb import smb2_answer as smb2_negotiate_answer
@@ -155,3 +156,11 @@ def smb_cut_by_netbios(capture):
     connection = Connection(capture).open()
     cut = b"\0\0\0\x0f" + negotiate(DECOY)[:15]
     connection.server.emit("PA", cut + b"\x11" * 20 + session_setup_answer())
+
+
+@case(story(offer(1, "SMB1 only", "smb1_only", needs="client"),
+            client=NOTHING, server=NOTHING))
+def hostile_both_ends_alike(capture):
+    """An offer from a host and port to the same ones: nobody is told of."""
+    connection = Connection(capture, client=SERVER, port=445)
+    connection.client.send(negotiate(XP, WINDOWS_XP))

@@ -2,6 +2,7 @@
 """-z smb1audit,hosts and tree: they count each connection once, with its last verdict."""
 
 import json
+import struct
 from collections import Counter
 
 import pytest
@@ -238,6 +239,38 @@ def test_times():
                    for name in ("time", "last_time"))
     assert [row.first, row.last] == [time[:19].replace("T", " ")
                                      for time in (times[0], times[-1])]
+
+
+def at(capture, seconds):
+    """The capture with its frames at these seconds of an hour."""
+    content = bytearray(capture.read_bytes())
+    place = GLOBAL_HEADER
+    for second in seconds:
+        content[place:place + 8] = struct.pack("<II", HOUR + second, 0)
+        place += PACKET_HEADER + struct.unpack_from("<I", content, place + 8)[0]
+    assert place == len(content)
+    result = capture.with_name(f"at-{seconds[0]}.pcap")
+    result.write_bytes(content)
+    result.chmod(0o644)
+    return result
+
+
+GLOBAL_HEADER, PACKET_HEADER, HOUR = 24, 16, 1577880000
+
+
+@pytest.mark.parametrize("seconds", [(10, 20, 30, 40), (20, 10, 40, 30)])
+def test_times_of_connections_that_overlap(seconds, written):
+    """The first one, and the last one, whichever connection's they are, and in whatever
+    order they were captured."""
+    def overlapping(capture):
+        outer, inner = (Connection(capture, port=capture.port + number) for number in (0, 1))
+        for connection in (outer, inner):
+            connection.client.send(negotiate(NT_ONLY))
+        for connection in (inner, outer):
+            connection.server.reset()
+
+    for row in hosts(at(written(overlapping), seconds)):
+        assert (row.first, row.last) == ("2020-01-01 12:00:10", "2020-01-01 12:00:40")
 
 
 # A card of a maker that Wireshark ships, and none: the loopback interface.
