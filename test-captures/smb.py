@@ -16,17 +16,24 @@ def session_message(*pdus):
     return b"".join(struct.pack(">I", len(pdu)) + pdu for pdu in pdus)
 
 
-def netbios_name(name, suffix):
-    """First level encoding: 16 bytes become 32 letters."""
-    padded = name.encode("ascii").ljust(15) + bytes([suffix])
+def netbios_name(name, suffix, fill=b" ", scope=()):
+    """First level encoding: 16 bytes become 32 letters; then the labels of a scope
+    (RFC 1002 4.1)."""
+    padded = name.encode("ascii").ljust(15, fill) + bytes([suffix])
     letters = "".join(chr(65 + (byte >> 4)) + chr(65 + (byte & 15))
                       for byte in padded)
-    return b"\x20" + letters.encode("ascii") + b"\0"
+    labels = b"".join(bytes([len(label)]) + label for label in scope)
+    return b"\x20" + letters.encode("ascii") + labels + b"\0"
 
 
 def session_request(called, calling):
     """The first message on port 139."""
-    names = netbios_name(called, 0x20) + netbios_name(calling, 0x00)
+    return session_request_of(netbios_name(called, 0x20), netbios_name(calling, 0x00))
+
+
+def session_request_of(called, calling):
+    """Of names that are encoded already."""
+    names = called + calling
     return struct.pack(">BBH", 0x81, 0, len(names)) + names
 
 

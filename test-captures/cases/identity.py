@@ -14,8 +14,8 @@ from outcome import (case, details, in_use, offer, smb1_answer, smb2_answer,
                      story, wide)
 from smb import (BROWSER_SERVICE, DECOY, LOGON_FAILURE,
                  POSITIVE_SESSION_RESPONSE, SUCCESS, WINDOWS, WINDOWS_XP, XP,
-                 lanman_answer, session_message, session_request,
-                 session_setup_answer)
+                 lanman_answer, netbios_name, session_message, session_request,
+                 session_request_of, session_setup_answer)
 from smb import negotiate as smb_negotiate
 from smb import smb2_answer as smb2_negotiate_answer
 from tcp import Connection, Host
@@ -72,6 +72,19 @@ def netbios_opened(capture, called, calling, reply, **ends):
     connection.client.send(smb_negotiate(XP, BROWSER_SERVICE))
     connection.server.send(reply)
     return connection
+
+
+@case(offer(6, "SMB2 with SMB1 decoy", "decoy"),
+      identity={4: {"client.name": "DE<SK<", "server.name": "NAS"}})
+def identity_netbios_odd_names(capture):
+    """A name that ends like the way in which Wireshark shows its last byte begins; and
+    one filled with NULs, with a scope behind it."""
+    connection = Connection(capture, server_port=139).open()
+    connection.client.emit("PA", session_request_of(
+        netbios_name("NAS", 0x20, fill=b"\0", scope=(b"CORP", b"EXAMPLE")),
+        netbios_name("DE<SK<", 0x00)))
+    connection.server.emit("PA", POSITIVE_SESSION_RESPONSE)
+    connection.client.send(smb_negotiate(DECOY, WINDOWS))
 
 
 @case(*opening(2),

@@ -11,7 +11,7 @@ CHECKS = ("dialect", "offer", "stack", "software", "identity", "negotiation",
 WITH_HOST = {"plugin/wireshark/text.c": "text", "plugin/wireshark/keep/memory.c": "memory"}
 SECONDS = 60                    # many times what the slowest check takes
 
-CAPTURES = ("test_cases", "test_outputs", "test_statistics", "test_records",
+CAPTURES = ("test_baseline", "test_cases", "test_outputs", "test_statistics", "test_records",
             "test_capture_statistic", "test_filters", "test_identity", "test_oracle",
             "test_sight", "test_sharkd", "test_headline", "test_many", "test_public",
             "test_00_loaded")
