@@ -46,7 +46,7 @@ def _info(capture):
     """Everything that we write before what the Info column has."""
     text = tshark.read(capture, *EACH, "-Y", "smb1audit", "-T", "fields", "-e", "_ws.col.Info")
     lines = [line.split(SEPARATOR) for line in text.decode("utf-8").splitlines()]
-    return "".join(sorted({line[0] + SEPARATOR + "\n" for line in lines if len(line) > 1}))
+    return "".join(sorted({line[0] + "\n" for line in lines if len(line) > 1}))
 
 
 def _tables(capture):
