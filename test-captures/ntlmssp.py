@@ -41,7 +41,12 @@ def _message(kind, head, fields, misplaced=()):
     return message + b"".join(fields.values())
 
 
+NO_VERSION = ()             # nor room for one, as before Windows XP
+
+
 def _version(version):
+    if version == NO_VERSION:
+        return b""
     if version is None:
         return bytes(8)
     return struct.pack("<BBHBBBB", *version, 0, 0, 0, 15)

@@ -3,6 +3,7 @@
 
 from scapy.layers.inet import UDP
 
+from logon import pipe_transaction
 from outcome import (case, close, details, in_use, mailslot, offer, smb1_answer,
                      story, traffic)
 from smb import (BROWSER_SERVICE, DECOY, POSITIVE_SESSION_RESPONSE,
@@ -200,6 +201,13 @@ def netbios_frames_without_tcp(capture):
                                  session_setup_answer(WINDOWS_XP))):
         hosts = (SERVER, CLIENT) if place % 2 else (CLIENT, SERVER)
         capture.add(netbios_frames(*hosts, place // 2, pdu))
+
+
+@case(story(traffic(1), client=CLIENT_MAC, server=SERVER_MAC))
+def netbios_frames_transaction(capture):
+    """A transaction on a pipe in NetBIOS Frames: no mailslot, so no datagram."""
+    capture.add(netbios_frames(CLIENT, SERVER, 0, pipe_transaction(
+        "\\PIPE\\srvsvc", stack=BROWSER_SERVICE)))
 
 
 @case(mailslot(1, None, CLIENT_MAC))

@@ -5,7 +5,7 @@ from logon import (GUEST, SIGNING_ENABLED, SIGNING_NOT_OFFERED,
                    SIGNING_REQUIRED, answer, extended_answer, oem, setup_10,
                    setup_12, setup_13, setup_answer, setup_answer_4,
                    tree_answer, tree_connect)
-from ntlmssp import (DNS_COMPUTER, DNS_DOMAIN, LM_RESPONSE, NB_COMPUTER,
+from ntlmssp import (NO_VERSION, DNS_COMPUTER, DNS_DOMAIN, LM_RESPONSE, NB_COMPUTER,
                      NB_DOMAIN, NTLMV2_RESPONSE, NTLM_RESPONSE, WINDOWS_10,
                      authenticate, challenge, kerberos, negotiate, spnego_done,
                      spnego_first, spnego_next)
@@ -205,6 +205,22 @@ def identity_ntlmssp_version_of_nothing(capture):
         "", NAS_INFO, (6, 1, 0))))
     connection.client.send(setup_12(authenticate(
         "bob", "", "DESK1", version=(10, 0, 0)), mid=2, uid=2048))
+    connection.server.send(setup_answer_4(b"", mid=2, status=SUCCESS))
+
+
+@case(*opening(), details(7, 8), in_use(9),
+      identity={5: NOT_OFFERED,
+                7: {"server.name": "NAS1", "server.domain": "EXAMPLE"},
+                8: {"client.user": "bob", "client.domain": "CORP",
+                    "client.name": "DESK1", "auth": "NTLMv2"}})
+def identity_ntlmssp_short_header(capture):
+    """An AUTHENTICATE message of an old stack, without room for a version: its texts
+    begin right behind the header, the first with eight bytes."""
+    connection = opened(capture)
+    connection.client.send(setup_12(negotiate()))
+    connection.server.send(setup_answer_4(challenge("", NAS_INFO)))
+    connection.client.send(setup_12(authenticate(
+        "bob", "CORP", "DESK1", version=NO_VERSION), mid=2, uid=2048))
     connection.server.send(setup_answer_4(b"", mid=2, status=SUCCESS))
 
 

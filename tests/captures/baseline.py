@@ -56,10 +56,13 @@ def _tables(capture):
 
 
 def _fields(_):
-    """Names, types and values, as filters and their completion have them."""
+    """Names, types and values, as filters and their completion have them, and preferences."""
     text = "".join(tshark.run("tshark", "-G", what).stdout.decode("utf-8")
                    for what in ("fields", "values", "protocols"))
-    return "".join(line for line in text.splitlines(keepends=True) if "smb1audit" in line)
+    preferences = tshark.run("tshark", "-G", "defaultprefs").stdout.decode("utf-8")
+    return "".join([
+        *(line for line in text.splitlines(keepends=True) if "smb1audit" in line),
+        *(f"{part}\n" for part in preferences.split("\n\n") if "smb1audit" in part)])
 
 
 PRINTED = {"fields.txt": _fields, "records.jsonl": _records, "tree.txt": _tree, "info.txt": _info,

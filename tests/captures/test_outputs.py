@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """All of tshark's output formats say the same, and none lets a hostile byte by."""
 
+import collections
 import functools
 import json
 import pathlib
@@ -12,6 +13,7 @@ import pytest
 
 import tshark
 from expected import FIELDS, FOLDER, batches, write_joined
+from test_records import joined
 
 OURS = [name for name in FIELDS
         if name.startswith("smb1audit.") and ".expert." not in name]
@@ -157,6 +159,15 @@ def test_tree_of_a_datagram():
     lines = text[text.index("[SMB1 Audit"):].strip("\n").split("\n")
     assert lines[0] == ("[SMB1 Audit: mailslot datagram, not an SMB1 session]")
     assert len(lines) == 4, lines
+
+
+def test_items_have_no_bytes():
+    """What is judged stands nowhere in the frame: nothing there is marked for it."""
+    pdml = tshark.read(joined("outputs-")[1], *FORMATS["pdml"], two_pass=True)
+    places = collections.Counter(
+        (item.get("pos"), item.get("size")) for item in xml.etree.ElementTree.fromstring(pdml).iter()
+        if item.get("name", "").startswith("smb1audit"))
+    assert places.keys() == {("0", "0")} and places["0", "0"] > 5000, places
 
 
 # The decoy under four headers: frame of stack-clients or stack-unknown.

@@ -56,6 +56,23 @@ invisible_characters_are_escaped(void **state)
 	}
 }
 
+/* Their neighbours show something. */
+static void
+visible_characters_stay(void **state)
+{
+	static const gunichar visible[] = { 0x00AE, 0x034E, 0x0350, 0x115E, 0x1161, 0x17B3, 0x17B6, 0x180A, 0x1810,
+	    0x27FF, 0x2801, 0x3163, 0x3165, 0xFDFF, 0xFE10, 0xFFA1, 0xFFFD, 0x1F600, 0x4E2D };
+
+	(void)state;
+	for (unsigned i = 0; i < array_length(visible); i++) {
+		char text[8] = "";
+
+		g_unichar_to_utf8(visible[i], text);
+		if (strcmp(text_printable(text, NULL), text) != 0)
+			fail_msg("U+%04X is not shown", visible[i]);
+	}
+}
+
 /* What is cut says so, never within a character or an escape. */
 static void
 long_text_is_cut(void **state)
@@ -87,6 +104,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(harmful_bytes_are_escaped),
 		cmocka_unit_test(invisible_characters_are_escaped),
+		cmocka_unit_test(visible_characters_stay),
 		cmocka_unit_test(long_text_is_cut),
 	};
 
