@@ -4,11 +4,11 @@
 from functools import partial
 
 from logon import (extended_answer, setup_12, setup_13, setup_answer,
-                   tree_answer, tree_connect)
+                   setup_answer_4, tree_answer, tree_connect)
 from ntlmssp import (LM_RESPONSE, NTLMV2_RESPONSE, NTLM_RESPONSE, authenticate,
                      negotiate)
 from outcome import (by_release, case, details, in_use, mailslot)
-from smb import (BROWSER_SERVICE, WINDOWS_XP, mailslot_datagram,
+from smb import (BROWSER_SERVICE, SUCCESS, WINDOWS_XP, mailslot_datagram,
                  netbios_datagram)
 from tcp import CLIENT, SERVER, datagram
 
@@ -175,6 +175,16 @@ def identity_ntlmssp_cut(capture):
     whole = authenticate("alice", "EXAMPLE", "DESK1")
     one_request(capture, setup_12(whole[:-len(NTLMV2_RESPONSE) - 4], "A", "B",
                                   stack=WINDOWS_XP))
+
+
+@hostile(details(6), in_use(7),
+         identity={5: NOT_OFFERED, 6: {"client.os": "A", "client.lanman": "B"}})
+def identity_ntlmssp_of_the_server(capture):
+    """The answer has the client's AUTHENTICATE message: a server logs on nowhere."""
+    connection = opened(capture)
+    connection.client.send(setup_12(b"", "A", "B", stack=WINDOWS_XP))
+    connection.server.send(setup_answer_4(authenticate("alice", "EXAMPLE", "DESK1"),
+                                          status=SUCCESS))
 
 
 @hostile(in_use(7), identity=NOTHING_MORE)

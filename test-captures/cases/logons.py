@@ -178,6 +178,22 @@ def logon_over_smb2(capture):
             b"", message + 1, session, status=outcome))
 
 
+@case(offer(4, "SMB2 only", stack="-"),
+      smb2_answer(5, "SMB2 selected", selected="SMB 3.0"))
+def logon_over_smb2_out_of_order(capture):
+    """Two log on at a time, and bob, who was the second, is answered first: let in.
+    Then mallory is refused."""
+    connection = Connection(capture).open()
+    connection.client.send(smb2_negotiate([0x0202, 0x0300]))
+    connection.server.send(smb2_negotiate_answer(0x0300))
+    for place, user in enumerate(("mallory", "bob")):
+        connection.client.send(smb2_setup(authenticate(user, "EXAMPLE", "DESK1"),
+                                          2 + place, 0x400 + place))
+    for place, outcome in ((1, SUCCESS), (0, LOGON_FAILURE)):
+        connection.server.send(smb2_setup_answer(b"", 2 + place, 0x400 + place,
+                                                 status=outcome))
+
+
 @case(in_use(1, needs="unknown"),
       identity={1: {**NAS, "auth": "guest"}})
 def logon_guest_request_missing(capture):

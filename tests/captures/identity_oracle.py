@@ -301,7 +301,7 @@ def _text(text):
 def _netbios(name):
     """Without the suffix, which the built-in dissector writes behind it, and a scope; and
     without what fills the name up."""
-    name = re.sub(r"<[0-9a-fA-F]{2}>( \(.*\)|\.[^<]*)?$", "", name)
+    name = re.sub(r"<[0-9a-fA-F]{2}>( \(.*\)|\..*)?$", "", name)
     return _text(re.sub(r"(<00>)+$", "", name).rstrip(" "))
 
 

@@ -8,6 +8,9 @@ import pytest
 
 import tshark
 from expected import FOLDER, names, read_expected
+from smb import NT_ONLY, negotiate
+from taps import at
+from tcp import Connection
 
 FRAME = ("frame.number", "frame.time_epoch", "frame.len", "frame.cap_len", "frame.protocols",
          "smb1audit.datagram", "smb1audit.client.address", "smb1audit.client.name")
@@ -54,6 +57,18 @@ def test_against_the_frames(name, two_pass):
     assert set(found["links"]) == {row["frame.protocols"][0].split(":")[0] for row in rows}
     assert [(each.get("address"), each.get("name"), each["frame"], each["datagrams"])
             for each in found["datagrams"]] == senders(rows)
+
+
+@pytest.mark.parametrize("order", [(10, 11), (11, 10), (10, 12, 11), (12, 10, 11)])
+def test_times_in_any_order(order, written):
+    """The first and the last, though they are a second apart, and in whatever order."""
+    def offers(capture):
+        for number, _ in enumerate(order):
+            Connection(capture, port=capture.port + number).client.send(negotiate(NT_ONLY))
+
+    found, = told(at(written(offers), order))
+    assert (found["time"], found["last_time"]) == (
+        f"2020-01-01T12:00:{min(order)}.000000Z", f"2020-01-01T12:00:{max(order)}.000000Z")
 
 
 def test_what_is_documented():

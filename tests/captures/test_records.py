@@ -124,6 +124,12 @@ def test_smb2_session():
     assert "auth" not in record and "share" not in record
 
 
+def test_smb2_answers_out_of_order():
+    """Each is of the request that has its message's number."""
+    record, = records(FOLDER / "logon-over-smb2-out-of-order.pcap")
+    assert (record["client_users"], record["client_user_refused"]) == (["bob"], ["mallory"])
+
+
 def test_no_addresses():
     """TCP with nothing below it has ports; the addresses are absent, not empty."""
     name = "tcp-without-ip"

@@ -2,7 +2,6 @@
 """-z smb1audit,hosts and tree: they count each connection once, with its last verdict."""
 
 import json
-import struct
 from collections import Counter
 
 import pytest
@@ -11,7 +10,7 @@ import tshark
 from expected import FOLDER
 from needs import GROUNDS, NEEDS, ROLES, SOFTWARE, need_of
 from smb import NT_ONLY, negotiate
-from taps import SECTIONS, hosts, records, statistic, tree
+from taps import SECTIONS, at, hosts, records, statistic, tree
 from tcp import Connection, Host
 from test_public import PRESENT, results
 from test_records import joined
@@ -239,23 +238,6 @@ def test_times():
                    for name in ("time", "last_time"))
     assert [row.first, row.last] == [time[:19].replace("T", " ")
                                      for time in (times[0], times[-1])]
-
-
-def at(capture, seconds):
-    """The capture with its frames at these seconds of an hour."""
-    content = bytearray(capture.read_bytes())
-    place = GLOBAL_HEADER
-    for second in seconds:
-        content[place:place + 8] = struct.pack("<II", HOUR + second, 0)
-        place += PACKET_HEADER + struct.unpack_from("<I", content, place + 8)[0]
-    assert place == len(content)
-    result = capture.with_name(f"at-{seconds[0]}.pcap")
-    result.write_bytes(content)
-    result.chmod(0o644)
-    return result
-
-
-GLOBAL_HEADER, PACKET_HEADER, HOUR = 24, 16, 1577880000
 
 
 @pytest.mark.parametrize("seconds", [(10, 20, 30, 40), (20, 10, 40, 30)])

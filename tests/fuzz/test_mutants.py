@@ -2,7 +2,8 @@
 """Mutants of every test capture, read by tshark with a plugin that watches its memory.
 
 SMB1AUDIT_MUTANTS says how many, SMB1AUDIT_MUTANTS_SEED which, SMB1AUDIT_SANITIZED where
-such a plugin is built already; README.md has the figures of many. What is found stays in a file, with what to call to make it again.
+such a plugin is built already; README.md has the figures of many. What is found stays in a
+file, with what to call to make it again.
 """
 
 import os

@@ -47,5 +47,5 @@ def shell():
 def texts():
     """What somebody wrote, programs and documents alike."""
     return [ROOT / "README.md", *sorted((ROOT / "doc").glob("*.md")),
-            *(file for file in _all()
-              if file.suffix in (".c", ".h", ".py", ".sh", ".md", ".txt"))]
+            *(file for file in _all() if file.parent.name != "baseline" and
+              file.suffix in (".c", ".h", ".py", ".sh", ".md", ".txt"))]
