@@ -8,9 +8,9 @@ import pytest
 
 import tshark
 from expected import FOLDER, names, read_expected
-from smb import NT_ONLY, negotiate
+from smb import NT_ONLY, mailslot_datagram, negotiate, netbios_datagram
 from taps import at
-from tcp import Connection
+from tcp import CLIENT, SERVER, Connection, datagram
 
 FRAME = ("frame.number", "frame.time_epoch", "frame.len", "frame.cap_len", "frame.protocols",
          "smb1audit.datagram", "smb1audit.client.address", "smb1audit.client.name")
@@ -69,6 +69,25 @@ def test_times_in_any_order(order, written):
     found, = told(at(written(offers), order))
     assert (found["time"], found["last_time"]) == (
         f"2020-01-01T12:00:{min(order)}.000000Z", f"2020-01-01T12:00:{max(order)}.000000Z")
+
+
+def test_senders_by_name(written):
+    """A sender without a name is not one that is called "?"."""
+    def datagrams(capture):
+        for name in ("", "?", ""):
+            capture.add(datagram(CLIENT, SERVER, 138, netbios_datagram(
+                CLIENT.address, mailslot_datagram(), name)))
+
+    found, = told(written(datagrams))
+    assert [(each.get("name"), each["datagrams"]) for each in found["datagrams"]] == [
+        (None, 2), ("?", 1)]
+
+
+def test_other_statistics_are_not_taken():
+    """It answers to its own name alone."""
+    done = tshark.run("tshark", "-r", FOLDER / "office.pcap", "-q", "-z", "smb1audit,nothing",
+                      check=False)
+    assert done.returncode != 0 and b"smb1audit,nothing" in done.stderr
 
 
 def test_what_is_documented():
