@@ -18,13 +18,14 @@ import tshark
 # What is passed on has nothing to do with the release, and it takes minutes.
 pytestmark = pytest.mark.skipif(tshark.release() != (4, 0), reason="tried with Wireshark 4.0")
 
-SMB_PORTS = (139, 445)
+# None where it is not known who is the server.
+SMB_PORTS = (139, 445, None)
 
 
 def on_smb_ports(told):
     """Without the connections of other ports."""
     records, senders = told
-    return [each for each in records if each["server_port"] in SMB_PORTS], senders
+    return [each for each in records if each.get("server_port") in SMB_PORTS], senders
 
 
 def without_last(told):
