@@ -78,7 +78,8 @@ def mobile_ip(source, destination, payload):
 
 
 class Capture:
-    """Frames in the order they were captured, a millisecond apart.
+    """Frames in the order they were captured, a millisecond apart, or each at one of
+    `seconds` after the start.
 
     `port` is the client's in the first connection. Each capture has its own, so
     that captures can be read one after the other as if they were one.
@@ -88,6 +89,7 @@ class Capture:
         self.port = port
         self.link = ETHERNET
         self.frames = []
+        self.seconds = None
 
     def add(self, frame, captured=None):
         """Append a frame, cut to `captured` bytes; return its number."""
@@ -116,7 +118,9 @@ class Capture:
             writer.write_header(None)
             for position, (frame, captured) in enumerate(self.frames):
                 kept = frame[:captured] if captured else frame
-                writer.write_packet(kept, sec=START, usec=position * 1000,
+                second, millisecond = ((self.seconds[position], 0) if self.seconds
+                                       else (0, position))
+                writer.write_packet(kept, sec=START + second, usec=millisecond * 1000,
                                     caplen=len(kept), wirelen=len(frame))
 
 

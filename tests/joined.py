@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Many captures as one, which tshark -M takes apart again: to start tshark.exe takes seconds."""
+"""Many captures as one, which tshark -M takes apart again: to start it takes longer than to
+read one, and seconds for tshark.exe."""
 
 import struct
 import subprocess

@@ -5,8 +5,8 @@ from logon import (GUEST, SIGNING_ENABLED, SIGNING_NOT_OFFERED,
                    SIGNING_REQUIRED, answer, extended_answer, oem, setup_10,
                    setup_12, setup_13, setup_answer, setup_answer_4,
                    tree_answer, tree_connect)
-from ntlmssp import (NO_VERSION, DNS_COMPUTER, DNS_DOMAIN, LM_RESPONSE, NB_COMPUTER,
-                     NB_DOMAIN, NTLMV2_RESPONSE, NTLM_RESPONSE, WINDOWS_10,
+from ntlmssp import (DNS_COMPUTER, DNS_DOMAIN, LM_RESPONSE, NB_COMPUTER, NB_DOMAIN,
+                     NO_VERSION, NTLMV2_RESPONSE, NTLM_RESPONSE, WINDOWS_10,
                      authenticate, challenge, kerberos, negotiate, spnego_done,
                      spnego_first, spnego_next)
 from ntlmssp import WINDOWS_7 as VERSION_7

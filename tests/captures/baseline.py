@@ -75,7 +75,8 @@ def printed():
         folder = pathlib.Path(name)
         folder.chmod(0o755)
         capture = folder / "all.pcapng"
-        join(sorted(FOLDER.glob("*.pcap*")), capture)
+        _, left = join(sorted(FOLDER.glob("*.pcap*")), capture)
+        assert left == []
         capture.chmod(0o644)
         return dict(zip(PRINTED, tshark.parallel(
             lambda printer: printer(capture), PRINTED.values())))

@@ -5,7 +5,6 @@ import csv
 import io
 import json
 import re
-import struct
 from dataclasses import dataclass
 
 import tshark
@@ -28,23 +27,6 @@ SECTIONS = ("Need SMB1", "Perhaps need SMB1", "Showed no need of SMB1",
             "Spoke no SMB2: need not shown")
 HEADINGS = ["Host", "Role", "Needs SMB1", "Why", "Name", "OS", "Vendor", "Users",
             "Shares", "First seen (UTC)", "Last seen (UTC)", "Connections"]
-
-
-GLOBAL_HEADER, PACKET_HEADER, NOON = 24, 16, 1577880000       # of 2020-01-01
-
-
-def at(capture, seconds):
-    """The capture, of a few frames, with each at one of these seconds after noon."""
-    content = bytearray(capture.read_bytes())
-    place = GLOBAL_HEADER
-    for second in seconds:
-        content[place:place + 8] = struct.pack("<II", NOON + second, 0)
-        place += PACKET_HEADER + struct.unpack_from("<I", content, place + 8)[0]
-    assert place == len(content)
-    result = capture.with_name(f"at-{'-'.join(map(str, seconds))}.pcap")
-    result.write_bytes(content)
-    result.chmod(0o644)
-    return result
 
 
 def statistic(capture, name, **options):

@@ -10,7 +10,7 @@ import tshark
 from expected import FOLDER
 from needs import GROUNDS, NEEDS, ROLES, SOFTWARE, need_of
 from smb import NT_ONLY, negotiate
-from taps import SECTIONS, at, hosts, records, statistic, tree
+from taps import SECTIONS, hosts, records, statistic, tree
 from tcp import Connection, Host
 from test_public import PRESENT, results
 from test_records import joined
@@ -245,13 +245,14 @@ def test_times_of_connections_that_overlap(seconds, written):
     """The first one, and the last one, whichever connection's they are, and in whatever
     order they were captured."""
     def overlapping(capture):
+        capture.seconds = seconds
         outer, inner = (Connection(capture, port=capture.port + number) for number in (0, 1))
         for connection in (outer, inner):
             connection.client.send(negotiate(NT_ONLY))
         for connection in (inner, outer):
             connection.server.reset()
 
-    for row in hosts(at(written(overlapping), seconds)):
+    for row in hosts(written(overlapping)):
         assert (row.first, row.last) == ("2020-01-01 12:00:10", "2020-01-01 12:00:40")
 
 
