@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What is printed for all our captures together, word for word, as it was approved.
 
-    baseline.py         print it anew: what differs is to be read, as any other change
+    baseline.py                     print it anew: what differs is to be read, as any other change
+    baseline.py --joined CAPTURE    only join them
+    baseline.py --differs CAPTURE   name the first file that would differ, of what was joined
 
 The cases say what has to be true; this says what else would change. Only of Wireshark 4.0:
 other releases show some of what they dissect in other words.
 """
 
+import argparse
 import pathlib
 import sys
 import tempfile
@@ -65,8 +68,21 @@ def _fields(_):
         *(f"{part}\n" for part in preferences.split("\n\n") if "smb1audit" in part)])
 
 
-PRINTED = {"fields.txt": _fields, "records.jsonl": _records, "tree.txt": _tree, "info.txt": _info,
-           "tables.txt": _tables}
+# What takes least comes first.
+PRINTED = {"records.jsonl": _records, "tables.txt": _tables, "tree.txt": _tree, "info.txt": _info,
+           "fields.txt": _fields}
+
+
+def joined(capture):
+    """All our captures as one, which this file then is."""
+    _, left = join(sorted(FOLDER.glob("*.pcap*")), capture)
+    assert left == []
+    capture.chmod(0o644)
+
+
+def approved(name):
+    """What one of the files has."""
+    return (KEPT / name).read_bytes().decode("utf-8")
 
 
 def printed():
@@ -75,20 +91,38 @@ def printed():
         folder = pathlib.Path(name)
         folder.chmod(0o755)
         capture = folder / "all.pcapng"
-        _, left = join(sorted(FOLDER.glob("*.pcap*")), capture)
-        assert left == []
-        capture.chmod(0o644)
+        joined(capture)
         return dict(zip(PRINTED, tshark.parallel(
             lambda printer: printer(capture), PRINTED.values())))
 
 
+def _differing(capture):
+    """The name of the first that is not as approved; None where there is none."""
+    return next((name for name, printer in PRINTED.items()
+                 if printer(capture) != approved(name)), None)
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(prog="baseline", description=__doc__,
+                                     formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--joined", metavar="CAPTURE", type=pathlib.Path)
+    parser.add_argument("--differs", metavar="CAPTURE", type=pathlib.Path)
+    return parser.parse_args()
+
+
 def main():
-    """Write what is printed now."""
-    if tshark.release() != RELEASE:
+    """Write what is printed now, or compare it."""
+    wanted = _arguments()
+    if wanted.joined:
+        joined(wanted.joined)
+    elif wanted.differs:
+        sys.exit(_differing(wanted.differs))
+    elif tshark.release() != RELEASE:
         sys.exit(f"baseline: needs tshark {'.'.join(map(str, RELEASE))}")
-    KEPT.mkdir(exist_ok=True)
-    for name, text in printed().items():
-        (KEPT / name).write_text(text, encoding="utf-8", newline="")
+    else:
+        KEPT.mkdir(exist_ok=True)
+        for name, text in printed().items():
+            (KEPT / name).write_text(text, encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":

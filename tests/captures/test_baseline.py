@@ -17,7 +17,7 @@ printed = functools.lru_cache(maxsize=None)(baseline.printed)
 @pytest.mark.parametrize("name", baseline.PRINTED)
 def test_baseline(name):
     """Where it differs and should: baseline.py, and read what it changes."""
-    approved = (baseline.KEPT / name).read_bytes().decode("utf-8").split("\n")
+    approved = baseline.approved(name).split("\n")
     now = printed()[name].split("\n")
     assert "\n".join(difflib.unified_diff(approved, now, "approved", "now", n=0,
                                           lineterm="")) == ""

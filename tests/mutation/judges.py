@@ -3,6 +3,9 @@
 
 import pathlib
 
+# How far to go for a change that nobody noticed so far.
+LEVELS = ("unit", "baseline", "captures", "hosts")
+
 # By the file that was changed: those that say most of it, soonest. Then its own.
 NEAREST = {"negotiation": ("every_story", "verdict"), "pdu": ("negotiation",)}
 CHECKS = ("dialect", "offer", "stack", "software", "identity", "negotiation",
@@ -11,16 +14,23 @@ CHECKS = ("dialect", "offer", "stack", "software", "identity", "negotiation",
 WITH_HOST = {"plugin/wireshark/text.c": "text", "plugin/wireshark/keep/memory.c": "memory"}
 SECONDS = 60                    # many times what the slowest check takes
 
-CAPTURES = ("test_baseline", "test_cases", "test_outputs", "test_statistics", "test_records",
-            "test_capture_statistic", "test_filters", "test_identity", "test_oracle",
-            "test_sight", "test_sharkd", "test_headline", "test_many", "test_public",
-            "test_00_loaded")
+# What is printed of our captures.
+BASELINE = "tests/captures/baseline.py"
+CAPTURES = ("test_cases", "test_filters", "test_identity", "test_outputs", "test_statistics",
+            "test_records", "test_capture_statistic", "test_many", "test_sight", "test_sharkd",
+            "test_headline", "test_oracle", "test_public", "test_00_loaded")
 # Not a matter of the plugin.
 UNCONCERNED = "not test_files_are_what_the_generator_writes"
-CAPTURES_SECONDS = 1800
-# Then a plugin that watches its memory, for what the others may not see.
-MUTANTS = "tests/fuzz/test_mutants.py::test_mutants"
+SECONDS_EACH = 1800
+# Then the programs that hold the plugin for longer than one capture, and one that watches its
+# memory: (the build, what tests know its plugins by, the tests).
 MUTANTS_COUNT = 500
+HOSTS = (
+    ("plain", "SMB1AUDIT_PLUGIN_DIR", (
+        "tests/gui", "tests/frontends/test_sessions.py", "tests/frontends/test_memcheck.py",
+        "tests/frontends/test_disabled.py", "tests/frontends/test_decode_as.py")),
+    ("sanitized", "SMB1AUDIT_SANITIZED", ("tests/fuzz/test_mutants.py::test_mutants",)),
+)
 
 # Which of CAPTURES most likely notices a change to these.
 NEAR = (

@@ -10,11 +10,13 @@ import sys
 from dataclasses import dataclass
 
 import changes
+import judges
 import workshop
 
 LEAST = 0.98
 EQUIVALENTS = pathlib.Path(__file__).with_name("equivalents.tsv")
 EQUIVALENT = "equivalent"
+SURVIVED = "not noticed"
 ANY = "*"
 
 
@@ -44,23 +46,26 @@ class Found:
 
     @staticmethod
     def _kind(outcome):
-        if outcome in (workshop.SAME, workshop.NOT_BUILT, workshop.SURVIVED, EQUIVALENT):
+        if outcome in (workshop.SAME, workshop.NOT_BUILT, EQUIVALENT):
             return outcome
-        return "sanitizer" if "(sanitized)" in outcome else \
-            "unit" if outcome.startswith("check_") else "captures"
+        if outcome.startswith(workshop.SURVIVED):
+            return SURVIVED
+        return "noticed by " + (
+            "a sanitizer" if "(sanitized)" in outcome else "unit checks"
+            if outcome.startswith("check_") else outcome.split()[0].split("::")[0])
 
     @property
     def survivors(self):
         """The changes that somebody should have noticed."""
         return [change for change, outcome in self.outcomes
-                if outcome == workshop.SURVIVED]
+                if outcome.startswith(workshop.SURVIVED)]
 
     @property
     def score(self):
         """Noticed of all that could be."""
         count = self.count()
-        noticed = count["unit"] + count["sanitizer"] + count["captures"]
-        return noticed / ((noticed + count[workshop.SURVIVED]) or 1)
+        noticed = sum(number for kind, number in count.items() if kind.startswith("noticed by "))
+        return noticed / ((noticed + count[SURVIVED]) or 1)
 
     def report(self):
         """Lines of text."""
@@ -92,6 +97,14 @@ class _Results:
                 *key, outcome = line.rstrip("\n").split("\t")
                 self.known[tuple(key)] = outcome
 
+    def of(self, change, level):
+        """What was found when it was judged as far as that, or noticed; or None."""
+        outcome = self.known.get(change.key, "")
+        begin, survived, far = outcome.partition(workshop.SURVIVED)
+        if survived and judges.LEVELS.index(far) < judges.LEVELS.index(level):
+            return None
+        return begin + survived + far or None
+
     def keep(self, change, outcome):
         """One more."""
         if self._file is not None:
@@ -103,9 +116,9 @@ def excuses(rows, change):
     return any(matches(row, change) for row in rows)
 
 
-def run(only=(), number=None, captures=False, results=None, jobs=2):
-    """Judge the changes to the files whose paths begin so, or a sample of them. What
-    equivalents.tsv has is not judged."""
+def run(only=(), number=None, level="unit", results=None, jobs=2):
+    """Judge the changes to the files whose paths begin so, or a sample of them, up to one of
+    judges.LEVELS. What equivalents.tsv has is not judged."""
     paths = [path for path in workshop.sources()
              if not only or path.startswith(tuple(only))]
     shops = queue.SimpleQueue()
@@ -115,11 +128,11 @@ def run(only=(), number=None, captures=False, results=None, jobs=2):
     kept, rows = _Results(results), equivalents()
 
     def judge(change):
-        outcome = EQUIVALENT if excuses(rows, change) else kept.known.get(change.key)
+        outcome = EQUIVALENT if excuses(rows, change) else kept.of(change, level)
         if outcome is None:
             shop = shops.get()
             try:
-                outcome = shop.judge(change, captures)
+                outcome = shop.judge(change, level)
             finally:
                 shops.put(shop)
             kept.keep(change, outcome)

@@ -22,7 +22,7 @@ SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=0"}
 
 NOT_BUILT = "does not compile"
 SAME = "same machine code"
-SURVIVED = "not noticed"
+SURVIVED = "not noticed by "    # and how far it was judged
 
 
 def sources():
@@ -65,22 +65,27 @@ class Workshop:
             for name in (*judges.CHECKS, *judges.WITH_HOST.values()):
                 assert self._passes(build, "check_" + name), (build, name)
         self._unchanged = {room: self._code(room) for room in ("smb1audit_audit", "smb1audit")}
+        self._capture = self.root / "all.pcapng"
+        assert self._run("plain", "SMB1AUDIT_PLUGIN_DIR",
+                         [judges.BASELINE, "--joined", self._capture]).returncode == 0
+        assert self._baseline() is None
 
     def close(self):
         """Nothing stays."""
         shutil.rmtree(self.root)
 
-    def judge(self, change, captures):
-        """What becomes of a change: one of the three above, or who noticed it."""
+    def judge(self, change, level):
+        """What becomes of a change, judged up to one of judges.LEVELS: one of the three
+        above, or who noticed it."""
         file = self.root / change.path
         source = file.read_bytes()
         file.write_bytes(change.applied_to(source))
         try:
-            return self._judge(change, captures)
+            return self._judge(change, level)
         finally:
             file.write_bytes(source)
 
-    def _judge(self, change, captures):
+    def _judge(self, change, level):
         checks = ["check_" + name for name in judges.checks(change.path)]
         if not self._build("plain", checks[0]):
             return NOT_BUILT
@@ -95,7 +100,12 @@ class Workshop:
             return NOT_BUILT
         if not self._differs("smb1audit"):
             return SAME
-        return self._captures(change) if captures else SURVIVED
+        beyond = (self._baseline, lambda: self._captures(change), self._hosts)
+        for judge in beyond[:judges.LEVELS.index(level)]:
+            outcome = judge()
+            if outcome is not None:
+                return outcome
+        return SURVIVED + level
 
     def _build(self, name, target):
         return subprocess.run(["ninja", "-C", self.root / name, "-j2", target], check=False,
@@ -120,29 +130,51 @@ class Workshop:
         except subprocess.TimeoutExpired:
             return False
 
+    def _baseline(self):
+        """Whether all our captures are told in the words that were approved; who says no."""
+        done = self._run("plain", "SMB1AUDIT_PLUGIN_DIR",
+                         [judges.BASELINE, "--differs", self._capture])
+        if done is None:
+            return "baseline (no end)"
+        said = done.stderr.decode("utf-8", "replace").splitlines()
+        return f"baseline ({said[-1] if said else done.returncode})" if done.returncode else None
+
     def _captures(self, change):
-        tests = ["-k", judges.UNCONCERNED, *judges.captures(change.path)]
-        outcome = self._pytest("plain", "SMB1AUDIT_PLUGIN_DIR", tests)
-        if outcome != SURVIVED or not self._build("sanitized", "smb1audit"):
-            return outcome
-        return self._pytest("sanitized", "SMB1AUDIT_SANITIZED", [judges.MUTANTS])
+        return self._pytest("plain", "SMB1AUDIT_PLUGIN_DIR",
+                            ["-k", judges.UNCONCERNED, *judges.captures(change.path)])
+
+    def _hosts(self):
+        for build, name, tests in judges.HOSTS:
+            outcome = self._pytest(build, name, tests)
+            if outcome is not None:
+                return outcome + " (sanitized)" * (build == "sanitized")
+        return None
 
     def _pytest(self, build, name, tests):
-        """What becomes of a change by these tests, which find that build by this name."""
-        plugins = str(self.root / build / "plugins")
-        subprocess.run(["chmod", "-R", "a+rX", plugins], check=True)
-        command = ["/usr/bin/python3", "-B", "-m", "pytest", "-p", "no:cacheprovider",
-                   "-x", "-q", *tests]
-        environment = {**os.environ, name: plugins,
-                       "SMB1AUDIT_MUTANTS": str(judges.MUTANTS_COUNT)}
-        try:
-            done = subprocess.run(command, check=False, capture_output=True, cwd=ROOT,
-                                  timeout=judges.CAPTURES_SECONDS, env=environment)
-        except subprocess.TimeoutExpired:
+        """Which of these tests notices, where they find that build by this name; or None."""
+        if not self._build(build, "smb1audit"):
+            return None
+        done = self._run(build, name, ["-m", "pytest", "-p", "no:cacheprovider", "-x", "-q",
+                                       *tests])
+        if done is None:
             return f"{tests[-1]} (no end)"
         if done.returncode == 0:
-            return SURVIVED
+            return None
         lines = done.stdout.decode("utf-8", "replace").splitlines()
         said = [line.split(" - ")[0].split("/")[-1] for line in lines
                 if line.startswith(("FAILED", "ERROR"))]
         return said[0] if said else f"{tests[-1]} (status {done.returncode})"
+
+    def _run(self, build, name, arguments):
+        """Python as packaged, and the plugins of a build by this name; None where it has no
+        end."""
+        plugins = str(self.root / build / "plugins")
+        subprocess.run(["chmod", "-R", "a+rX", plugins], check=True)
+        try:
+            return subprocess.run(
+                ["/usr/bin/python3", "-B", *arguments], check=False, capture_output=True, cwd=ROOT,
+                timeout=judges.SECONDS_EACH,
+                env={**os.environ, name: plugins,
+                     "SMB1AUDIT_MUTANTS": str(judges.MUTANTS_COUNT)})
+        except subprocess.TimeoutExpired:
+            return None
