@@ -12,16 +12,17 @@ CHECKS = ("dialect", "offer", "stack", "software", "identity", "negotiation",
           "verdict", "audit", "need", "caption", "every_story")
 # Of the host's side, the files that have a check of their own.
 WITH_HOST = {"plugin/wireshark/text.c": "text", "plugin/wireshark/keep/memory.c": "memory"}
-SECONDS = 60                    # many times what the slowest check takes
+CHECK_SECONDS = 60                    # many times what the slowest check takes
 
 # What is printed of our captures.
 BASELINE = "tests/captures/baseline.py"
+BASELINE_SECONDS = 40           # ten times what it takes
 CAPTURES = ("test_cases", "test_filters", "test_identity", "test_outputs", "test_statistics",
             "test_records", "test_capture_statistic", "test_many", "test_sight", "test_sharkd",
             "test_headline", "test_oracle", "test_public", "test_00_loaded")
 # Not a matter of the plugin.
 UNCONCERNED = "not test_files_are_what_the_generator_writes"
-SECONDS_EACH = 1800
+TESTS_SECONDS = 1800
 # Then the programs that hold the plugin for longer than one capture, and one that watches its
 # memory: (the build, what tests know its plugins by, the tests).
 MUTANTS_COUNT = 500

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 
+import bounded
 import judges
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -66,8 +67,8 @@ class Workshop:
                 assert self._passes(build, "check_" + name), (build, name)
         self._unchanged = {room: self._code(room) for room in ("smb1audit_audit", "smb1audit")}
         self._capture = self.root / "all.pcapng"
-        assert self._run("plain", "SMB1AUDIT_PLUGIN_DIR",
-                         [judges.BASELINE, "--joined", self._capture]).returncode == 0
+        self._python("plain", "SMB1AUDIT_PLUGIN_DIR", judges.BASELINE_SECONDS,
+                     [judges.BASELINE, "--joined", self._capture])
         assert self._baseline() is None
 
     def close(self):
@@ -123,21 +124,18 @@ class Workshop:
         """Whether a check still builds and passes."""
         if not self._build(build, check):
             return False
-        try:
-            return subprocess.run([self.root / build / "tests/unit" / check], check=False,
-                                  capture_output=True, timeout=judges.SECONDS,
-                                  env={**os.environ, **SANITIZERS}).returncode == 0
-        except subprocess.TimeoutExpired:
-            return False
+        done = bounded.run([self.root / build / "tests/unit" / check], judges.CHECK_SECONDS,
+                           env={**os.environ, **SANITIZERS})
+        return done is not None and done[0] == 0
 
     def _baseline(self):
         """Whether all our captures are told in the words that were approved; who says no."""
-        done = self._run("plain", "SMB1AUDIT_PLUGIN_DIR",
-                         [judges.BASELINE, "--differs", self._capture])
+        done = self._python("plain", "SMB1AUDIT_PLUGIN_DIR", judges.BASELINE_SECONDS,
+                            [judges.BASELINE, "--differs", self._capture])
         if done is None:
             return "baseline (no end)"
-        said = done.stderr.decode("utf-8", "replace").splitlines()
-        return f"baseline ({said[-1] if said else done.returncode})" if done.returncode else None
+        status, _, said = done
+        return f"baseline ({_last_line(said) or status})" if status else None
 
     def _captures(self, change):
         return self._pytest("plain", "SMB1AUDIT_PLUGIN_DIR",
@@ -154,27 +152,26 @@ class Workshop:
         """Which of these tests notices, where they find that build by this name; or None."""
         if not self._build(build, "smb1audit"):
             return None
-        done = self._run(build, name, ["-m", "pytest", "-p", "no:cacheprovider", "-x", "-q",
-                                       *tests])
+        done = self._python(build, name, judges.TESTS_SECONDS,
+                            ["-m", "pytest", "-p", "no:cacheprovider", "-x", "-q", *tests])
         if done is None:
             return f"{tests[-1]} (no end)"
-        if done.returncode == 0:
+        status, said, _ = done
+        if status == 0:
             return None
-        lines = done.stdout.decode("utf-8", "replace").splitlines()
-        said = [line.split(" - ")[0].split("/")[-1] for line in lines
-                if line.startswith(("FAILED", "ERROR"))]
-        return said[0] if said else f"{tests[-1]} (status {done.returncode})"
+        lines = said.decode("utf-8", "replace").splitlines()
+        failed = [line.split(" - ")[0].split("/")[-1] for line in lines
+                  if line.startswith(("FAILED", "ERROR"))]
+        return failed[0] if failed else f"{tests[-1]} (status {status})"
 
-    def _run(self, build, name, arguments):
-        """Python as packaged, and the plugins of a build by this name; None where it has no
-        end."""
+    def _python(self, build, name, seconds, arguments):
+        """Python as packaged, and the plugins of a build by this name."""
         plugins = str(self.root / build / "plugins")
         subprocess.run(["chmod", "-R", "a+rX", plugins], check=True)
-        try:
-            return subprocess.run(
-                ["/usr/bin/python3", "-B", *arguments], check=False, capture_output=True, cwd=ROOT,
-                timeout=judges.SECONDS_EACH,
-                env={**os.environ, name: plugins,
-                     "SMB1AUDIT_MUTANTS": str(judges.MUTANTS_COUNT)})
-        except subprocess.TimeoutExpired:
-            return None
+        return bounded.run(["/usr/bin/python3", "-B", *arguments], seconds, cwd=ROOT,
+                           env={**os.environ, name: plugins,
+                                "SMB1AUDIT_MUTANTS": str(judges.MUTANTS_COUNT)})
+
+
+def _last_line(said):
+    return said.decode("utf-8", "replace").rstrip("\n").split("\n")[-1]
