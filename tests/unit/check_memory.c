@@ -59,6 +59,7 @@ close_capture(void **state)
 
 static const char *one[] = { "NT LM 0.12", "SMB 2.002" };
 static const char *other[] = { "SMB 2.002", "NT LM 0.12" };
+static const char *twice[] = { "SMB 2.002", "SMB 2.002" };
 /* Each differs from another in one thing. */
 static const struct dialect_list lists[] = {
 	{ one, 2, 2, true, false },
@@ -67,6 +68,7 @@ static const struct dialect_list lists[] = {
 	{ one, 2, 3, false, false },
 	{ one, 1, 2, false, false },
 	{ other, 2, 2, true, false },
+	{ twice, 2, 2, true, false },
 };
 
 static void
@@ -83,6 +85,39 @@ equal_lists_are_one_offer(void **state)
 	}
 	for (unsigned i = 0; i < array_length(lists); i++)
 		assert_ptr_equal(memory_offer(&lists[i]), offers[i]);
+}
+
+/* As the list, with a number before each of its names, for which there is room. */
+static struct dialect_list
+numbered(const struct dialect_list *list, unsigned number, char room[2][32], const char *names[2])
+{
+	struct dialect_list result = *list;
+
+	for (unsigned i = 0; i < 2; i++) {
+		snprintf(room[i], sizeof room[i], "%u %s", number, list->names[i]);
+		names[i] = room[i];
+	}
+	result.names = names;
+	return result;
+}
+
+/* Lists are compared where their hashes fall into one of 32 places, by a key that no test
+ * chooses: so many pairs are tried, each in a capture of its own. */
+static void
+lists_that_fall_together_are_told_apart(void **state)
+{
+	for (unsigned i = 0; i < array_length(lists); i++)
+		for (unsigned j = 0; j < i; j++)
+			for (unsigned number = 0; number < 1000; number++) {
+				char room[2][2][32];
+				const char *names[2][2];
+				const struct dialect_list x = numbered(&lists[i], number, room[0], names[0]);
+				const struct dialect_list y = numbered(&lists[j], number, room[1], names[1]);
+
+				assert_ptr_not_equal(memory_offer(&x), memory_offer(&y));
+				close_capture(state);
+				open_capture(state);
+			}
 }
 
 /* What was read goes with the frame. */
@@ -194,6 +229,7 @@ a_capture_may_lack_times(void **state)
 	memory_keep_finding(&pinfo, 0, &connection);
 	assert_true(nstime_is_unset(&connection.first.time));
 	assert_true(nstime_is_unset(&connection.last.time));
+	assert_ptr_equal(memory_finding(&pinfo)->connection, &connection);
 }
 
 static void
@@ -213,6 +249,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		EACH_IN_A_CAPTURE(equal_lists_are_one_offer),
+		EACH_IN_A_CAPTURE(lists_that_fall_together_are_told_apart),
 		EACH_IN_A_CAPTURE(names_are_copies),
 		EACH_IN_A_CAPTURE(what_is_asked_for_is_written),
 		EACH_IN_A_CAPTURE(equal_texts_are_one),
