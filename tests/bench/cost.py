@@ -27,6 +27,7 @@ import traffic
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 UNPRIVILEGED = ROOT / "tools" / "unprivileged"
+PLUGINS = pathlib.Path(os.environ.get("SMB1AUDIT_PLUGIN_DIR", ROOT / "build" / "plugins"))
 
 # kind: connections, and what SMB1 Audit's ratio is to be at most on BOUNDED
 BOUNDED = "4.0"
@@ -74,7 +75,7 @@ def plugin_folders(folder):
     within = pathlib.Path(release()) / "epan"
     system = pathlib.Path(told(r"^Global Plugins:\s*(.+)", "-G", "folders"))
     plugins = {"idle": folder / "build" / "idle.so",
-               "audit": ROOT / "build" / "plugins" / within / "smb1audit.so",
+               "audit": PLUGINS / within / "smb1audit.so",
                "transum": system / "epan" / "transum.so"}
     if not plugins["transum"].exists():
         del plugins["transum"]

@@ -23,7 +23,6 @@ import time
 import cost
 import traffic
 
-PLUGINS = cost.ROOT / "build" / "plugins"
 AUDIT = cost.ROOT / "tools" / "audit"
 SMALL = cost.ROOT / "test-captures"
 
@@ -72,7 +71,7 @@ def run(command):
     """(wall, CPU) of a command and all that it started, seconds."""
     start = time.monotonic()
     process = subprocess.Popen(
-        command, env={**os.environ, "WIRESHARK_PLUGIN_DIR": str(PLUGINS)},
+        command, env={**os.environ, "WIRESHARK_PLUGIN_DIR": str(cost.PLUGINS)},
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     complaints = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)

@@ -29,8 +29,9 @@ MUTANTS_COUNT = 500
 HOSTS = (
     ("plain", "SMB1AUDIT_PLUGIN_DIR", (
         "tests/gui", "tests/frontends/test_sessions.py", "tests/frontends/test_memcheck.py",
-        "tests/frontends/test_disabled.py", "tests/frontends/test_decode_as.py")),
+        "tests/frontends/test_disabled.py", "tests/frontends/test_lacking.py")),
     ("sanitized", "SMB1AUDIT_SANITIZED", ("tests/fuzz/test_mutants.py::test_mutants",)),
+    ("plain", "SMB1AUDIT_PLUGIN_DIR", ("tests/cost/test_cost.py::test_attack",)),
 )
 
 # Which of CAPTURES most likely notices a change to these.
