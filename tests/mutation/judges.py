@@ -4,7 +4,7 @@
 import pathlib
 
 # How far to go for a change that nobody noticed so far.
-LEVELS = ("unit", "baseline", "captures", "hosts")
+LEVELS = ("unit", "baseline", "near", "captures", "hosts")
 
 # By the file that was changed: those that say most of it, soonest. Then its own.
 NEAREST = {"negotiation": ("every_story", "verdict"), "pdu": ("negotiation",)}
@@ -17,9 +17,10 @@ CHECK_SECONDS = 60                    # many times what the slowest check takes
 # What is printed of our captures.
 BASELINE = "tests/captures/baseline.py"
 BASELINE_SECONDS = 40           # ten times what it takes
-CAPTURES = ("test_cases", "test_filters", "test_identity", "test_outputs", "test_statistics",
-            "test_records", "test_capture_statistic", "test_many", "test_sight", "test_sharkd",
-            "test_headline", "test_oracle", "test_public", "test_00_loaded")
+ALWAYS_NEAR = "test_cases"
+CAPTURES = ("test_filters", "test_identity", "test_outputs", "test_statistics", "test_records",
+            "test_capture_statistic", "test_many", "test_sight", "test_sharkd", "test_headline",
+            "test_oracle", "test_public", "test_00_loaded")
 # Not a matter of the plugin.
 UNCONCERNED = "not test_files_are_what_the_generator_writes"
 TESTS_SECONDS = 1800
@@ -34,7 +35,7 @@ HOSTS = (
     ("plain", "SMB1AUDIT_PLUGIN_DIR", ("tests/cost/test_cost.py::test_attack",)),
 )
 
-# Which of CAPTURES most likely notices a change to these.
+# Which of CAPTURES most likely notices a change to these, besides ALWAYS_NEAR.
 NEAR = (
     ("plugin/wireshark/report/stat_capture", "test_capture_statistic"),
     ("plugin/wireshark/report/senders", "test_capture_statistic"),
@@ -42,8 +43,9 @@ NEAR = (
     ("plugin/wireshark/report/record", "test_records"),
     ("plugin/wireshark/report/", "test_statistics"),
     ("plugin/wireshark/keep/cards", "test_statistics"),
-    ("plugin/wireshark/show/column", "test_outputs"),
-    ("plugin/wireshark/show/remarks", "test_outputs"),
+    ("plugin/wireshark/keep/connection", "test_statistics"),
+    ("plugin/wireshark/show/", "test_outputs"),
+    ("plugin/wireshark/text", "test_outputs"),
     ("plugin/wireshark/read/sight", "test_sight"),
 )
 
@@ -57,8 +59,15 @@ def checks(path):
     return list(dict.fromkeys([*first, *CHECKS]))
 
 
+def near(path):
+    """The files of tests/captures that are nearest to a file."""
+    return _files([*[name for begin, name in NEAR if path.startswith(begin)][:1], ALWAYS_NEAR])
+
+
 def captures(path):
-    """The files of tests/captures, in order."""
-    near = [name for begin, name in NEAR if path.startswith(begin)][:1]
-    return [f"tests/captures/{name}.py"
-            for name in dict.fromkeys([*near, *CAPTURES])]
+    """The others."""
+    return [file for file in _files(CAPTURES) if file not in near(path)]
+
+
+def _files(names):
+    return [f"tests/captures/{name}.py" for name in names]

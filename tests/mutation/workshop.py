@@ -101,7 +101,8 @@ class Workshop:
             return NOT_BUILT
         if not self._differs("smb1audit"):
             return SAME
-        beyond = (self._baseline, lambda: self._captures(change), self._hosts)
+        beyond = (self._baseline, lambda: self._captures(judges.near(change.path)),
+                  lambda: self._captures(judges.captures(change.path)), self._hosts)
         for judge in beyond[:judges.LEVELS.index(level)]:
             outcome = judge()
             if outcome is not None:
@@ -137,9 +138,8 @@ class Workshop:
         status, _, said = done
         return f"baseline ({_last_line(said) or status})" if status else None
 
-    def _captures(self, change):
-        return self._pytest("plain", "SMB1AUDIT_PLUGIN_DIR",
-                            ["-k", judges.UNCONCERNED, *judges.captures(change.path)])
+    def _captures(self, files):
+        return self._pytest("plain", "SMB1AUDIT_PLUGIN_DIR", ["-k", judges.UNCONCERNED, *files])
 
     def _hosts(self):
         for build, name, tests in judges.HOSTS:
