@@ -10,7 +10,9 @@ other releases show some of what they dissect in other words.
 """
 
 import argparse
+import json
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -26,18 +28,39 @@ KEPT = HERE / "baseline"
 EACH = ("-M", str(filling.FRAMES))          # each capture begins with frame 1
 TREE = "[SMB1 Audit"
 SEPARATOR = " | "
+STATISTICS = ("-q", "-z", "smb1audit,hosts", "-z", "smb1audit,tree", "-z", "smb1audit,capture")
+# What tshark -M says.
+SAID = {b"resetting session."}
+# The names and vendors of addresses, in a record.
+RESOLVED = ("client_vendor", "server_vendor", "client_resolved", "server_resolved")
+NO_LOOKUP = "nameres.use_external_name_resolver:FALSE"
+NAMES = "192.0.2.10 desk1.example\n198.51.100.20 nas1.example\n2001:db8::10 desk6.example\n"
+QUOTED = re.compile(r"'[-=+@]|\"\"|x7c")
+
+
+def _read(capture, *arguments):
+    """The lines of tshark's output, which complains of nothing."""
+    done = tshark.run("tshark", *arguments, "-r", capture, WIRESHARK_DATA_DIR="/nowhere")
+    said = set(done.stderr.splitlines()) - SAID
+    assert not said, said
+    return done.stdout.decode("utf-8").splitlines(keepends=True)
 
 
 def _records(capture):
     """Of each connection, in the order in which they were captured."""
-    return tshark.read(capture, *EACH, "-q", "-z", "smb1audit,json").decode("utf-8")
+    return "".join(_read(capture, "-n", *EACH, "-q", "-z", "smb1audit,json"))
+
+
+def _cells(capture):
+    """The rows of the records as CSV that are more than words between commas, and the first."""
+    heading, *rows = _read(capture, "-n", *EACH, "-q", "-z", "smb1audit,csv")
+    return "".join([heading, *rows[:9], *(row for row in rows[9:] if QUOTED.search(row))])
 
 
 def _tree(capture):
     """Every line that the tree has anywhere, with its expert infos."""
-    text = tshark.read(capture, *EACH, "-O", "smb1audit", "-Y", "smb1audit").decode("utf-8")
     within, found = False, set()
-    for line in text.splitlines(keepends=True):
+    for line in _read(capture, "-n", *EACH, "-O", "smb1audit", "-Y", "smb1audit"):
         if line.strip() and line[0] != " ":
             within = line.startswith(TREE)
         if within:
@@ -45,23 +68,56 @@ def _tree(capture):
     return "".join(sorted(found))
 
 
+def _places(capture):
+    """Which field stands at which of the frame's bytes: none."""
+    found = set()
+    for line in _read(capture, "-n", *EACH, "-T", "pdml", "-J", "smb1audit", "-Y", "smb1audit"):
+        place = re.search(r'<(?:proto|field) name="(smb1audit[^"]*)".* (size="\d+" pos="\d+")',
+                          line)
+        if place:
+            found.add(" ".join(place.groups()) + "\n")
+    return "".join(sorted(found))
+
+
 def _info(capture):
     """Everything that we write before what the Info column has."""
-    text = tshark.read(capture, *EACH, "-Y", "smb1audit", "-T", "fields", "-e", "_ws.col.Info")
-    lines = [line.split(SEPARATOR) for line in text.decode("utf-8").splitlines()]
+    lines = [line.split(SEPARATOR) for line in _read(
+        capture, "-n", *EACH, "-Y", "smb1audit", "-T", "fields", "-e", "_ws.col.Info")]
     return "".join(sorted({line[0] + "\n" for line in lines if len(line) > 1}))
 
 
 def _tables(capture):
     """Hosts, tree and what was seen of all captures as one."""
-    return tshark.read(capture, "-q", "-z", "smb1audit,hosts", "-z", "smb1audit,tree",
-                       "-z", "smb1audit,capture").decode("utf-8")
+    return "".join(_read(capture, "-n", *STATISTICS))
+
+
+def _tables_of_each(capture):
+    """The same, of connections that end with each capture."""
+    return "".join(_read(capture, "-n", *EACH, *STATISTICS))
+
+
+def _resolved(capture):
+    """What is known of addresses: their names, and who made the cards."""
+    names = capture.with_name("hosts")
+    names.write_text(NAMES, "ascii")
+    names.chmod(0o644)
+    done = tshark.run("tshark", "-r", capture, "-N", "n", "-o", NO_LOOKUP, "-H", names, "-q",
+                      "-z", "smb1audit,json", "-z", "smb1audit,hosts")
+    lines = done.stdout.decode("utf-8").splitlines()
+    records = [json.loads(line) for line in lines if line.startswith("{")]
+    return "".join([
+        *sorted({json.dumps({name: record[name] for name in ("client_address", "server_address",
+                                                             *RESOLVED) if name in record}) + "\n"
+                 for record in records if set(RESOLVED) & set(record)}),
+        *(line + "\n" for line in lines if not line.startswith("{"))])
 
 
 def _fields(_):
-    """Names, types and values, as filters and their completion have them, and preferences."""
-    text = "".join(tshark.run("tshark", "-G", what).stdout.decode("utf-8")
-                   for what in ("fields", "values", "protocols"))
+    """Names, types and values, as filters and their completion have them, preferences, and the
+    statistics."""
+    told = [tshark.run("tshark", *what) for what in (
+        ("-G", "fields"), ("-G", "values"), ("-G", "protocols"), ("-z", "help"))]
+    text = "".join((done.stdout + done.stderr).decode("utf-8") for done in told)
     preferences = tshark.run("tshark", "-G", "defaultprefs").stdout.decode("utf-8")
     return "".join([
         *(line for line in text.splitlines(keepends=True) if "smb1audit" in line),
@@ -69,8 +125,9 @@ def _fields(_):
 
 
 # What takes least comes first.
-PRINTED = {"records.jsonl": _records, "tables.txt": _tables, "tree.txt": _tree, "info.txt": _info,
-           "fields.txt": _fields}
+PRINTED = {"records.jsonl": _records, "tables.txt": _tables, "tree.txt": _tree,
+           "cells.csv": _cells, "tables-of-each.txt": _tables_of_each, "info.txt": _info,
+           "places.txt": _places, "resolved.txt": _resolved, "fields.txt": _fields}
 
 
 def joined(capture):
