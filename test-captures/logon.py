@@ -220,17 +220,21 @@ def core_tree_answer(*, stack, mid=2):
 # -- what is done with a share --------------------------------------------------
 
 
-def pipe_transaction(name="\\PIPE\\LANMAN", *, stack=WINDOWS, mid=3, tid=1):
-    """TRANSACTION on a pipe, NetServerEnum2 for what it matters."""
+def _pipe_transaction(name, stack, start):
     parameters = struct.pack("<H", 104) + b"WrLehDz\0B16BBDz\0" + struct.pack(
         "<HHI", 1, 0xFFFF, 0xFFFFFFFF) + b"WORKGROUP\0"
-    data = _Data(HEADER + 31, stack).text(name)
-    data.raw(bytes(-(HEADER + 31 + len(data.bytes)) % 4))
-    offset = HEADER + 31 + len(data.bytes)
+    data = _Data(start + 31, stack).text(name)
+    data.raw(bytes(-(start + 31 + len(data.bytes)) % 4))
+    offset = start + 31 + len(data.bytes)
     words = struct.pack("<HHHHBBHIHHHHHBB", len(parameters), 0, 8, 4096, 0, 0, 0,
                         5000, 0, len(parameters), offset, 0, offset, 0, 0)
-    return smb1(TRANSACTION, words, data.raw(parameters).bytes, stack=stack,
-                mid=mid, tid=tid, uid=2048)
+    return words, data.raw(parameters).bytes
+
+
+def pipe_transaction(name="\\PIPE\\LANMAN", *, stack=WINDOWS, mid=3, tid=1):
+    """TRANSACTION on a pipe, NetServerEnum2 for what it matters."""
+    words, data = _pipe_transaction(name, stack, HEADER)
+    return smb1(TRANSACTION, words, data, stack=stack, mid=mid, tid=tid, uid=2048)
 
 
 def pipe_transaction_answer(*, stack=WINDOWS, mid=3, tid=1):
@@ -262,8 +266,23 @@ def then_open(name, pdu, *, stack=WINDOWS):
     words = struct.pack("<BBHHHHHIHIII", NO_ANDX, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0,
                         0)
     data = _Data(len(pdu) + 33, stack).text(name).bytes
-    chained = struct.pack("<BBH", OPEN_ANDX, 0, len(pdu))
-    return pdu[:33] + chained + pdu[37:] + block(words, data)
+    return _chained(pdu, OPEN_ANDX, words, data)
+
+
+def _chained(pdu, command, words, data):
+    """The AndX message with another behind it."""
+    return (pdu[:33] + struct.pack("<BBH", command, 0, len(pdu)) + pdu[37:]
+            + block(words, data))
+
+
+def then_pipe_transaction(pdu, name="\\PIPE\\LANMAN", *, stack=WINDOWS):
+    """The message with a TRANSACTION on a pipe chained to it."""
+    return _chained(pdu, TRANSACTION, *_pipe_transaction(name, stack, len(pdu)))
+
+
+def then_logoff(pdu):
+    """The message with a LOGOFF_ANDX chained to it."""
+    return _chained(pdu, LOGOFF_ANDX, struct.pack("<BBH", NO_ANDX, 0, 0), b"")
 
 
 def logoff(*, stack=WINDOWS, mid=6):
@@ -280,16 +299,18 @@ def logoff_then_setup(*, stack=WINDOWS, mid=6):
     return smb1(LOGOFF_ANDX, words, stack=oem(stack), mid=mid, uid=2048) + block
 
 
-PEEK_NAMED_PIPE = 0x0023
+PEEK_NAMED_PIPE, WAIT_NAMED_PIPE = 0x0023, 0x0053
 INSUFFICIENT_RESOURCES = 0xC0000205         # STATUS_INSUFF_SERVER_RESOURCES
 
 
-def peek(fid=0, *, stack=WINDOWS, mid=3, tid=1):
-    """TRANSACTION that peeks into a pipe: two setup words (MS-CIFS 2.2.5.5)."""
-    data = _Data(HEADER + 35, stack).text("\\PIPE\\").bytes
+def peek(fid=0, *, stack=WINDOWS, mid=3, tid=1, function=PEEK_NAMED_PIPE,
+         name="\\PIPE\\"):
+    """TRANSACTION that peeks into a pipe, or does something else with it: two setup
+    words (MS-CIFS 2.2.5)."""
+    data = _Data(HEADER + 35, stack).text(name).bytes
     offset = HEADER + 35 + len(data)
     words = struct.pack("<HHHHBBHIHHHHHBBHH", 0, 0, 0xFFFF, 0xFFFF, 0, 0, 0, 0,
-                        0, 0, offset, 0, offset, 2, 0, PEEK_NAMED_PIPE, fid)
+                        0, 0, offset, 0, offset, 2, 0, function, fid)
     return smb1(TRANSACTION, words, data, stack=stack, mid=mid, tid=tid,
                 uid=2048)
 

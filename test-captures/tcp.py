@@ -14,7 +14,7 @@ from smb import session_message
 START = 1577880000          # 2020-01-01 12:00:00 UTC, the time of frame 1
 CLIENT_MAC, SERVER_MAC = "02:00:00:00:00:01", "02:00:00:00:00:02"
 SNAPSHOT_LENGTH = 262144
-ETHERNET, USER0 = 1, 147    # link types
+ETHERNET, RAW, USER0 = 1, 101, 147       # link types
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ def vlan(source, destination, payload):
     frame = ethernet(source, destination, payload)
     tagged = Ether(src=source.mac, dst=destination.mac) / Dot1Q(vlan=42)
     return tagged / frame.payload
+
+
+def raw(source, destination, payload):
+    """IP with nothing below it."""
+    return ethernet(source, destination, payload).payload
 
 
 def gre(source, destination, payload):

@@ -3,10 +3,10 @@
 
 from . import (offers, selected, refused, in_use, order, carriers, hostile,
                identity, logons, shares, stacks, tools, hostile_identity, office,
-               software)
+               software, cards)
 from outcome import TABLE
 
 __all__ = ["TABLE", "offers", "selected", "refused", "in_use", "order",
            "carriers", "hostile", "identity", "logons", "shares",
-           "stacks", "tools", "hostile_identity", "office", "software"]
+           "stacks", "tools", "hostile_identity", "office", "software", "cards"]
 assert len({case.name for case in TABLE}) == len(TABLE), "a name twice"

@@ -3,17 +3,18 @@
 
 from scapy.layers.inet import UDP
 
-from logon import pipe_transaction
+from logon import extended_answer, pipe_transaction, setup_13, setup_answer
+from ntlmssp import LM_RESPONSE, NTLM_RESPONSE
 from outcome import (case, close, details, in_use, mailslot, offer, smb1_answer,
                      story, traffic)
 from smb import (BROWSER_SERVICE, DECOY, POSITIVE_SESSION_RESPONSE,
                  WINDOWS_XP, XP, mailslot_datagram, negotiate,
                  netbios_datagram, nt_answer, session_message, session_request,
-                 session_setup, session_setup_answer)
+                 session_setup, session_setup_answer, smb2_negotiate)
 from tcp import (CLIENT, CLIENT6, CLIENT_MAC, Connection, GtpOverTcp, Host,
-                 SERVER, SERVER6, SERVER_MAC, USER0, bare, datagram, gre, icmp_unreachable,
-                 ipx_datagram, ipx_mailslot, mobile_ip, netbios_frames,
-                 netbios_frames_datagram, vlan)
+                 RAW, SERVER, SERVER6, SERVER_MAC, USER0, bare, datagram, gre,
+                 icmp_unreachable, ipx_datagram, ipx_mailslot, mobile_ip,
+                 netbios_frames, netbios_frames_datagram, raw, vlan)
 
 
 @case(offer(6, "SMB1 only", "smb1_only", needs="client"),
@@ -84,6 +85,16 @@ def ipv6(capture):
 def vlan_tag(capture):
     """A refusal by reset inside a VLAN."""
     connection = Connection(capture, carry=vlan).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.server.reset()
+
+
+@case(offer(4, "SMB1 only", "smb1_only", needs="client"),
+      close(5, "SMB1 refused by reset", "smb1_refused"))
+def raw_ip(capture):
+    """A refusal by reset in IP that no link carries, so that there are no cards."""
+    capture.link = RAW
+    connection = Connection(capture, carry=raw).open()
     connection.client.send(negotiate(XP, WINDOWS_XP))
     connection.server.reset()
 
@@ -183,6 +194,25 @@ def udp_138_mailslot(capture):
         CLIENT.address, mailslot_datagram())))
 
 
+SMB_HEADER = 32
+
+
+@case()
+def udp_138_cut(capture):
+    """A mailslot datagram that was cut within the SMB header: it shows nothing."""
+    whole = datagram(CLIENT, SERVER, 138, netbios_datagram(
+        CLIENT.address, mailslot_datagram()))
+    after_header = len(mailslot_datagram()) - SMB_HEADER
+    capture.add(whole, captured=len(whole) - after_header - 4)
+
+
+@case()
+def udp_138_smb2(capture):
+    """SMB2 in a NetBIOS datagram, where it never is: no SMB1 framing."""
+    capture.add(datagram(CLIENT, SERVER, 138, netbios_datagram(
+        CLIENT.address, smb2_negotiate((0x0202,)))))
+
+
 NETBIOS_HOSTS = {"client": CLIENT_MAC, "server": SERVER_MAC}
 
 
@@ -249,3 +279,24 @@ def tcp_without_ip(capture):
     connection = Connection(capture, carry=bare).open()
     connection.client.send(negotiate(XP, WINDOWS_XP))
     connection.server.reset()
+
+
+@case(story(offer(4, "SMB1 only", "smb1_only", needs="client"),
+            smb1_answer(5, "SMB1 selected", "smb1_selected", index=5,
+                        selected="NT LM 0.12"),
+            details(6), in_use(7),
+            client="-", server="-",
+            identity={5: {"signing": "not offered"},
+                      6: {"client.user": "alice", "client.domain": "EXAMPLE",
+                          "client.os": "A", "client.lanman": "B", "auth": "NTLMv1"},
+                      7: {"server.os": "C", "server.lanman": "D"}}),
+      options=WITHOUT_LINK)
+def tcp_without_ip_logon(capture):
+    """A logon where there are no addresses: the two sides are what they say."""
+    capture.link = USER0
+    connection = Connection(capture, carry=bare).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.server.send(extended_answer(5, WINDOWS_XP))
+    connection.client.send(setup_13("alice", "EXAMPLE", "A", "B", lm=LM_RESPONSE,
+                                    nt=NTLM_RESPONSE, stack=WINDOWS_XP))
+    connection.server.send(setup_answer("C", "D", stack=WINDOWS_XP))

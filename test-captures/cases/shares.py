@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What was used: shares, and the Computer Browser, which uses none."""
 
-from logon import (core_tree_answer, core_tree_connect, extended_answer,
-                   logoff, logoff_then_setup, oem, open_file, open_file_answer,
-                   pipe_transaction, pipe_transaction_answer, setup_13, setup_answer,
-                   then_open, then_tree, then_tree_answer, tree_answer, tree_connect)
+from logon import (WAIT_NAMED_PIPE, core_tree_answer, core_tree_connect,
+                   extended_answer, logoff, logoff_then_setup, oem, open_file,
+                   open_file_answer, peek, peek_answer, pipe_transaction,
+                   pipe_transaction_answer, setup_13, setup_answer, then_logoff,
+                   then_open, then_pipe_transaction, then_tree, then_tree_answer,
+                   tree_answer, tree_connect)
 from outcome import case, details, in_use, wide
 from smb import ACCESS_DENIED, BROWSER_SERVICE, SUCCESS, WINDOWS_XP
 from tcp import Connection
@@ -108,6 +110,16 @@ def identity_seventeen_shares(capture):
                                  for number, name in names])
 
 
+@case(*opening(), details(6), in_use(7),
+      identity={5: NOT_OFFERED, 7: {"share": share("DATA")}})
+def identity_share_level(capture):
+    """A share with a password of its own, and no session setup: nobody logs on."""
+    connection = opened(capture)
+    connection.client.send(tree_connect(share("DATA"), stack=WINDOWS_XP,
+                                        password=bytes(range(1, 25))))
+    connection.server.send(tree_answer(stack=WINDOWS_XP))
+
+
 @case(in_use(1, needs="unknown"))
 def identity_share_request_missing(capture):
     """A tree connect that succeeds, its request not captured: no share."""
@@ -195,3 +207,26 @@ def identity_browser_and_share(capture):
     """A share beside IPC$, before the transaction on \\PIPE\\LANMAN."""
     browsing(capture, tree_connect("\\\\MASTER\\DATA", mid=5, **on_139),
              tree_answer(mid=5, tid=2, **on_139), *LANMAN)
+
+
+@case(*BROWSING, details(12, 14), identity=MARKED)
+def identity_browser_chained_logoff(capture):
+    """A logoff in the chain of a tree connect: no more than the logoff by itself."""
+    browsing(capture, *LANMAN, then_logoff(tree_connect(
+        "\\\\MASTER\\IPC$", mid=7, **on_139)))
+
+
+@case(*BROWSING, details(12, 13), identity=BROWSED)
+def identity_browser_chained_transaction(capture):
+    """A transaction in the chain of a tree connect: Wireshark does not show what it goes
+    to, so that it is perhaps more than browsing."""
+    browsing(capture, then_pipe_transaction(tree_connect(
+        "\\\\MASTER\\IPC$", mid=7, **on_139), "\\PIPE\\srvsvc", **on_139),
+        tree_answer(mid=7, **on_139), *LANMAN)
+
+
+@case(*BROWSING, identity=BROWSED)
+def identity_pipe_waited_for(capture):
+    """Waiting for a pipe is no peeking into one."""
+    browsing(capture, peek(function=WAIT_NAMED_PIPE, name="\\PIPE\\spoolss", **on_139),
+             peek_answer(SUCCESS, **on_139))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import tshark
 
 FOLDER = tshark.REPOSITORY / "test-captures"
+HEADER = 24                 # bytes of a pcap file before its frames; its link type is in them
 PASSES = ("one", "two")
 EXPERTS = ("decoy", "incomplete_offer", "invalid_answer", "red_herring",
            "smb1_in_use", "smb1_only", "smb1_refused", "smb1_selected",
@@ -85,7 +86,7 @@ def names():
 
 def frame_count(capture):
     """Frames in a little-endian pcap file."""
-    data, offset, count = capture.read_bytes(), 24, 0
+    data, offset, count = capture.read_bytes(), HEADER, 0
     while offset < len(data):
         offset += 16 + struct.unpack_from("<I", data, offset + 8)[0]
         count += 1
@@ -97,8 +98,8 @@ def batches(each):
     """(options, names) that may be read in one go.
 
     Starting tshark takes longer than reading one of our captures. Generated
-    captures have TCP ports of their own, so they can be joined; recorded ones
-    cannot.
+    captures of one link type have TCP ports of their own, so they can be joined;
+    recorded ones cannot.
     """
     joined, alone = {}, []
     for name in names():
@@ -106,15 +107,16 @@ def batches(each):
         if each or name.startswith("live-"):
             alone.append((options, (name,)))
         else:
-            joined.setdefault(options, []).append(name)
-    return [(options, tuple(group)) for options, group in joined.items()] + alone
+            with open(FOLDER / (name + ".pcap"), "rb") as file:
+                joined.setdefault((options, file.read(HEADER)), []).append(name)
+    return [(options, tuple(group)) for (options, _), group in joined.items()] + alone
 
 
 def write_joined(group, path):
     """The frames of several captures, one after the other, in one file."""
     parts = [(FOLDER / (name + ".pcap")).read_bytes() for name in group]
-    assert len({part[:24] for part in parts}) == 1, "different kinds of capture"
-    path.write_bytes(parts[0][:24] + b"".join(part[24:] for part in parts))
+    assert len({part[:HEADER] for part in parts}) == 1, "different kinds of capture"
+    path.write_bytes(parts[0][:HEADER] + b"".join(part[HEADER:] for part in parts))
     path.chmod(0o644)
 
 

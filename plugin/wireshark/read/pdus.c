@@ -88,12 +88,13 @@ is_tree_connect(unsigned command)
 	return command == SMB_COM_TREE_CONNECT || command == SMB_COM_TREE_CONNECT_ANDX;
 }
 
-/* Whether a chain that goes on to it is still at opening a session. */
+/* Whether a chain that goes on to it is still at opening or closing a session. Of a
+ * Transaction there, Wireshark does not show what it goes to. */
 static bool
 is_session_command(unsigned command)
 {
 	return command == SMB_COM_SESSION_SETUP_ANDX || command == SMB_COM_LOGOFF_ANDX ||
-	    command == SMB_COM_TRANSACTION || is_tree_connect(command);
+	    is_tree_connect(command);
 }
 
 /* Each block begins with its word count. */
