@@ -6,7 +6,7 @@ from scapy.layers.inet import IP
 from outcome import (NOTHING, case, close, offer, shown, smb1_answer, smb2_answer,
                      story)
 from smb import (DECOY, NT_ONLY, WINDOWS_XP, XP, echo, negotiate, nt_answer,
-                 session_message, session_setup_answer)
+                 session_message, session_setup_answer, smb2_negotiate)
 from smb import smb2_answer as smb2_negotiate_answer
 from tcp import CLIENT, Connection, SERVER, datagram
 
@@ -133,6 +133,37 @@ def list_of_200(capture):
     """NT LM 0.12 two hundred times: long, whole, SMB1 only."""
     connection = Connection(capture).open()
     connection.client.send(negotiate(NT_ONLY * 200))
+
+
+@case(offer(4, "Incomplete", "incomplete_offer"),
+      fields=[("one", 4, "offer.count", 300)])
+def list_of_300(capture):
+    """The same three hundred times: of those that are not kept nothing is claimed."""
+    connection = Connection(capture).open()
+    connection.client.send(negotiate(NT_ONLY * 300))
+
+
+@case(offer(4, "SMB1 only", "smb1_only", needs="client"),
+      fields=[("one", 4, "offer.count", 255)])
+def list_of_255(capture):
+    """As many as are kept."""
+    connection = Connection(capture).open()
+    connection.client.send(negotiate(NT_ONLY * 255))
+
+
+@case(offer(4, "Incomplete", "incomplete_offer"),
+      fields=[("one", 4, "offer.count", 256)])
+def list_of_256(capture):
+    """One more than are kept."""
+    connection = Connection(capture).open()
+    connection.client.send(negotiate(NT_ONLY * 256))
+
+
+@case(offer(4, "SMB2 only"), fields=[("one", 4, "offer.count", 256)])
+def list_of_256_revisions(capture):
+    """The same in SMB2."""
+    connection = Connection(capture).open()
+    connection.client.send(smb2_negotiate([0x0210] * 256, message=1))
 
 
 @case(offer(4, "SMB2 with SMB1 decoy", "decoy"),

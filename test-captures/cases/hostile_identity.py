@@ -3,7 +3,7 @@
 
 from functools import partial
 
-from logon import (extended_answer, setup_12, setup_13, setup_answer,
+from logon import (GUEST, extended_answer, setup_12, setup_13, setup_answer,
                    setup_answer_4, tree_answer, tree_connect)
 from ntlmssp import (LM_RESPONSE, NTLMV2_RESPONSE, NTLM_RESPONSE, authenticate,
                      negotiate)
@@ -185,6 +185,17 @@ def identity_ntlmssp_of_the_server(capture):
     connection.client.send(setup_12(b"", "A", "B", stack=WINDOWS_XP))
     connection.server.send(setup_answer_4(authenticate("alice", "EXAMPLE", "DESK1"),
                                           status=SUCCESS))
+
+
+@hostile(details(6), in_use(7),
+         identity={5: NOT_OFFERED, 6: {"client.os": "A", "client.lanman": "B"},
+                   7: {"auth": "guest"}})
+def identity_ntlmssp_of_the_server_to_a_guest(capture):
+    """The same to whom it lets in as a guest: that is what counts."""
+    connection = opened(capture)
+    connection.client.send(setup_12(b"", "A", "B", stack=WINDOWS_XP))
+    connection.server.send(setup_answer_4(authenticate("alice", "EXAMPLE", "DESK1"),
+                                          action=GUEST, status=SUCCESS))
 
 
 @hostile(in_use(7), identity=NOTHING_MORE)

@@ -172,6 +172,23 @@ def identity_ntlmssp_versions(capture):
     connection.server.send(setup_answer_4(b"", mid=2, status=SUCCESS))
 
 
+@case(*opening(), details(6, 7, 8), in_use(9),
+      identity={5: NOT_OFFERED, 6: {"client.name": "D"},
+                7: {"server.name": "N", "server.domain": "E"},
+                8: {"client.user": "b", "client.domain": "E", "auth": "NTLMv2"}})
+def identity_ntlmssp_one_letter(capture):
+    """Names of one letter, of one byte where they are OEM. The server tells its DNS name
+    before the other, which is the one that is told."""
+    connection = opened(capture)
+    connection.client.send(setup_12(negotiate("D")))
+    connection.server.send(setup_answer_4(challenge("E", (
+        (NB_DOMAIN, "E"), (DNS_COMPUTER, "nas1.example.net"), (NB_COMPUTER, "N")),
+        unicode=False)))
+    connection.client.send(setup_12(authenticate("b", "E", "D", unicode=False), mid=2,
+                                    uid=2048))
+    connection.server.send(setup_answer_4(b"", mid=2, status=SUCCESS))
+
+
 @case(*opening(2), details(8, 9, 10), in_use(11),
       identity={4: {"client.name": "DESK1", "server.name": "ALIAS"},
                 7: NOT_OFFERED, 9: {"server.name": "NAS1",

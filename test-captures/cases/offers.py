@@ -274,6 +274,22 @@ def offer_cut_then_smb2(capture):
     connection.server.send(smb2_negotiate_answer(0x0202))
 
 
+TO_THE_REVISIONS = 14 + 20 + 20 + 4 + 64 + 36
+
+
+@case(offer(4, "SMB2 only"),
+      smb2_answer(5, "SMB2 selected", selected="SMB 3.0.2"),
+      fields=[("one", 4, "offer.count", 2),
+              ("one", 5, "summary", "Negotiate, Selected Dialect: SMB 3.0.2, "
+                                    "Requested Dialects: [SMB 2.0.2, SMB 2.1, ...]")])
+def offer_cut_of_smb2(capture):
+    """The list of an SMB2 NEGOTIATE, cut behind its second dialect: it goes on."""
+    connection = Connection(capture).open()
+    connection.client.send(smb2_negotiate([0x0202, 0x0210, 0x0300, 0x0302], message=1),
+                           captured=TO_THE_REVISIONS + 4)
+    connection.server.send(smb2_negotiate_answer(0x0302, message=1))
+
+
 @case(offer(4, "Incomplete", "incomplete_offer"),
       fields=[("one", 4, "offer.count", 2)])
 def offer_cut_after_smb2(capture):

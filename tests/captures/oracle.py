@@ -83,6 +83,10 @@ def _bytes(dialect):
     return len(dialect.replace("\xef\xbf\xbd", "?"))
 
 
+# Of a longer list than any software has, no claim is made.
+MOST_DIALECTS = 255
+
+
 def _smb1(layer, frame, ends):
     get = _Fields(layer)
     command = get.number("smb.cmd")
@@ -101,7 +105,8 @@ def _smb1(layer, frame, ends):
                success=success,
                refused=response and (error or index == NONE_ACCEPTABLE),
                words=get.number("smb.wct"), index=index, dialects=dialects,
-               whole=sum(_bytes(each) + 2 for each in dialects)
+               whole=len(dialects) <= MOST_DIALECTS
+               and sum(_bytes(each) + 2 for each in dialects)
                >= get.number("smb.bcc") >= 0,
                raw=tuple(get.pairs))
 
