@@ -11,7 +11,11 @@ NEAREST = {"negotiation": ("every_story", "verdict"), "pdu": ("negotiation",)}
 CHECKS = ("dialect", "offer", "stack", "software", "identity", "negotiation",
           "verdict", "audit", "need", "caption", "every_story")
 # Of the host's side, the files that have a check of their own.
-WITH_HOST = {"plugin/wireshark/text.c": "text", "plugin/wireshark/keep/memory.c": "memory"}
+WITH_HOST = {
+    "plugin/wireshark/text.c": "text", "plugin/wireshark/keep/memory.c": "memory",
+    "plugin/wireshark/keep/cards.c": "cards", "plugin/wireshark/report/text_list.c": "text_list",
+    "plugin/wireshark/report/hosts.c": "hosts", "plugin/wireshark/report/host.c": "hosts",
+    "plugin/wireshark/report/roll.c": "hosts"}
 CHECK_SECONDS = 60                    # many times what the slowest check takes
 
 # What is printed of our captures.

@@ -1,61 +1,10 @@
 /* check_memory.c - what the first pass found is kept once, and found again
  *
- * Stands in for the host: one allocator for the life of a capture.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <wireshark.h>
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <epan/wmem_scopes.h>
+#include "capture_scope.h"
 
 #include "memory.h"
-
-static wmem_allocator_t *file_scope;
-static void (*start_capture)(void), (*end_capture)(void);
-
-wmem_allocator_t *
-wmem_file_scope(void)
-{
-	return file_scope;
-}
-
-void
-register_init_routine(void (*routine)(void))
-{
-	start_capture = routine;
-}
-
-void
-register_cleanup_routine(void (*routine)(void))
-{
-	end_capture = routine;
-}
-
-static int
-open_capture(void **state)
-{
-	(void)state;
-	file_scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
-	memory_register();
-	start_capture();
-	return 0;
-}
-
-static int
-close_capture(void **state)
-{
-	(void)state;
-	end_capture();
-	wmem_destroy_allocator(file_scope);
-	return 0;
-}
 
 static const char *one[] = { "NT LM 0.12", "SMB 2.002" };
 static const char *other[] = { "SMB 2.002", "NT LM 0.12" };
@@ -241,9 +190,6 @@ nothing_is_found_before_anything_is_kept(void **state)
 	assert_null(memory_finding(&pinfo));
 }
 
-#define EACH_IN_A_CAPTURE(test) \
-	cmocka_unit_test_setup_teardown(test, open_capture, close_capture)
-
 int
 main(void)
 {
@@ -260,5 +206,6 @@ main(void)
 	};
 
 	wmem_init();
+	registers = memory_register;
 	return cmocka_run_group_tests_name("memory", tests, NULL, NULL);
 }

@@ -44,7 +44,7 @@ invisible_characters_are_escaped(void **state)
 	static const gunichar invisible[] = { 0x00AD, 0x0600, 0x061C, 0x06DD, 0x070F, 0x08E2,
 	    0x180E, 0x200B, 0x200F, 0x2028, 0x2029, 0x202A, 0x2060, 0x2065, 0x2069, 0xFEFF, 0xFFF9,
 	    0x110BD, 0x13430, 0x1BCA0, 0x1D173, 0xE0001, 0xE0020, 0xE007F,
-	    0x034F, 0x115F, 0x1160, 0x180B, 0x2800, 0x3164, 0xFE00, 0xFE0F, 0xFFA0, 0xE0100, 0xE01EF };
+	    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x2800, 0x3164, 0xFE00, 0xFE0F, 0xFFA0, 0xE0100, 0xE01EF };
 
 	(void)state;
 	for (unsigned i = 0; i < array_length(invisible); i++) {
@@ -82,6 +82,8 @@ long_text_is_cut(void **state)
 	(void)state;
 	memset(text, 'A', sizeof text);
 	text[TEXT_LONGEST] = '\0';
+	assert_string_equal(text_printable(text, NULL), text);
+	memcpy(text, "\xc3\xa9", 2);		/* what is not plain takes another way */
 	assert_string_equal(text_printable(text, NULL), text);
 	memcpy(text + TEXT_LONGEST, "A", 2);
 	assert_int_equal(strlen(text_printable(text, NULL)), TEXT_LONGEST);

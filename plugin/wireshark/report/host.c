@@ -44,22 +44,24 @@ host_need(const struct host *host)
 const char *
 host_why(const struct host *host)
 {
-	static char text[256];
+	static GString *text;
 	const struct host_need need = strongest(host);
 	const struct why why = need_why(&need);
 	const unsigned such = host->needs[need.need][need.reason];
 
 	if (why.text == NULL)
 		return "";
+	if (text == NULL)
+		text = g_string_new(NULL);
 	if (why.of != NULL)
-		snprintf(text, sizeof text, "%s (%s)", why.text, why.of);
+		g_string_printf(text, "%s (%s)", why.text, why.of);
 	else if (need.need == NEED_CERTAIN && count_of(host, NEED_NONE) > 0)
-		snprintf(text, sizeof text, "%s in %u of %u connections%s", why.text, such,
+		g_string_printf(text, "%s in %u of %u connections%s", why.text, such,
 		    host->connections,
 		    host->side == SIDE_CLIENT ? ": an application, not the system" : "");
 	else
 		return why.text;
-	return text;
+	return text->str;
 }
 
 /* What a host says of itself goes before what others say of it. */

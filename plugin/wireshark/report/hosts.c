@@ -237,7 +237,7 @@ tally(const struct counted *counted, int by)
 		host->verdicts[counted->verdict] += (unsigned)by;
 		host->needs[need->need][need->reason] += (unsigned)by;
 		if (need->of != NULL)
-			host->software = texts_keep(texts, need->of);
+			host->software = keep_cell_text(need->of);
 	}
 }
 
