@@ -35,6 +35,10 @@ SAID = {b"resetting session."}
 RESOLVED = ("client_vendor", "server_vendor", "client_resolved", "server_resolved")
 NO_LOOKUP = "nameres.use_external_name_resolver:FALSE"
 NAMES = "192.0.2.10 desk1.example\n198.51.100.20 nas1.example\n2001:db8::10 desk6.example\n"
+INFO = ("-T", "fields", "-e", "_ws.col.Info")
+OFFICE = FOLDER / "office.pcap"
+HIDDEN = (*(("--disable-protocol", name) for name in ("tcp", "nbss", "smb", "smb2")),
+          ("-o", "tcp.desegment_tcp_streams:FALSE"), ("-o", "nbss.desegment_nbss_commands:FALSE"))
 QUOTED = re.compile(r"'[-=+@]|\"\"|x7c")
 
 
@@ -80,10 +84,22 @@ def _places(capture):
 
 
 def _info(capture):
-    """Everything that we write before what the Info column has."""
+    """Everything that we write before what the Info column has; of one capture the whole
+    column, wherever it is to stand."""
     lines = [line.split(SEPARATOR) for line in _read(
-        capture, "-n", *EACH, "-Y", "smb1audit", "-T", "fields", "-e", "_ws.col.Info")]
-    return "".join(sorted({line[0] + "\n" for line in lines if len(line) > 1}))
+        capture, "-n", *EACH, "-Y", "smb1audit", *INFO)]
+    return "".join([
+        *sorted({line[0] + "\n" for line in lines if len(line) > 1}),
+        *(line for place in ("before", "after", "off")
+          for line in _read(OFFICE, "-n", *INFO, "-o", f"smb1audit.info:{place}"))])
+
+
+def _sight(_):
+    """What is said where a part of the traffic is not looked at."""
+    def said(hidden):
+        done = tshark.run("tshark", "-n", "-r", OFFICE, *hidden, "-q", "-z", "smb1audit,json")
+        return " ".join(hidden) + "\n" + (done.stderr + done.stdout).decode("utf-8")
+    return "".join(map(said, HIDDEN))
 
 
 def _tables(capture):
@@ -127,7 +143,7 @@ def _fields(_):
 # What takes least comes first.
 PRINTED = {"records.jsonl": _records, "tables.txt": _tables, "tree.txt": _tree,
            "cells.csv": _cells, "tables-of-each.txt": _tables_of_each, "info.txt": _info,
-           "places.txt": _places, "resolved.txt": _resolved, "fields.txt": _fields}
+           "places.txt": _places, "sight.txt": _sight, "resolved.txt": _resolved, "fields.txt": _fields}
 
 
 def joined(capture):
