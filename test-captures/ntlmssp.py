@@ -86,6 +86,13 @@ def challenge(target="", info=(), version=None, unicode=True):
                     {"target": _text(target, unicode), "info": pairs})
 
 
+def shortest_authenticate(user, domain, workstation, *, lm, nt):
+    """AUTHENTICATE_MESSAGE of the first stacks: its header ends with the workstation."""
+    return _message(AUTHENTICATE, ["lm", "nt", "domain", "user", "workstation"],
+                    {"domain": _text(domain, False), "user": _text(user, False),
+                     "workstation": _text(workstation, False), "lm": lm, "nt": nt})
+
+
 def authenticate(user="", domain="", workstation="", *, lm=b"",
                  nt=NTLMV2_RESPONSE, version=None, unicode=True, misplaced=()):
     """AUTHENTICATE_MESSAGE without a MIC."""

@@ -6,11 +6,12 @@ from scapy.layers.inet import UDP
 from logon import extended_answer, pipe_transaction, setup_13, setup_answer
 from ntlmssp import LM_RESPONSE, NTLM_RESPONSE
 from outcome import (case, close, details, in_use, mailslot, offer, smb1_answer,
-                     story, traffic)
+                     smb2_answer, story, traffic)
 from smb import (BROWSER_SERVICE, DECOY, POSITIVE_SESSION_RESPONSE,
                  WINDOWS_XP, XP, mailslot_datagram, negotiate,
                  netbios_datagram, nt_answer, session_message, session_request,
                  session_setup, session_setup_answer, smb2_negotiate)
+from smb import smb2_answer as smb2_negotiate_answer
 from tcp import (CLIENT, CLIENT6, CLIENT_MAC, Connection, GtpOverTcp, Host,
                  RAW, SERVER, SERVER6, SERVER_MAC, USER0, bare, datagram, gre,
                  icmp_unreachable, ipx_datagram, ipx_mailslot, mobile_ip,
@@ -32,6 +33,19 @@ def port_139(capture):
     connection.server.send(nt_answer(5, BROWSER_SERVICE))
     connection.client.send(session_setup(BROWSER_SERVICE))
     connection.server.send(session_setup_answer(BROWSER_SERVICE))
+
+
+@case(offer(6, "SMB2 with SMB1 decoy", "decoy"),
+      smb2_answer(7, "SMB2 selected", selected="SMB 2.0.2"),
+      identity={4: {"client.name": "CLIENT", "server.name": "SERVER"}})
+def port_139_smb2(capture):
+    """The same, and SMB 2.0.2 is selected: the names of the session request stand
+    there, too."""
+    connection = Connection(capture, server_port=139).open()
+    connection.client.emit("PA", session_request("SERVER", "CLIENT"))
+    connection.server.emit("PA", POSITIVE_SESSION_RESPONSE)
+    connection.client.send(negotiate(DECOY))
+    connection.server.send(smb2_negotiate_answer(0x0202))
 
 
 @case(offer(4, "SMB1 only", "smb1_only", needs="client"),
@@ -238,6 +252,13 @@ def netbios_frames_transaction(capture):
     """A transaction on a pipe in NetBIOS Frames: no mailslot, so no datagram."""
     capture.add(netbios_frames(CLIENT, SERVER, 0, pipe_transaction(
         "\\PIPE\\srvsvc", stack=BROWSER_SERVICE)))
+
+
+@case()
+def netbeui_cut(capture):
+    """NetBIOS Frames that were cut within the SMB header: nothing to judge."""
+    frame = netbios_frames(CLIENT, SERVER, 0, negotiate(XP, WINDOWS_XP))
+    capture.add(frame, captured=len(frame) - len(negotiate(XP, WINDOWS_XP)) + 8)
 
 
 @case(mailslot(1, None, CLIENT_MAC))

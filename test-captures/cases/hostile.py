@@ -3,8 +3,9 @@
 
 from scapy.layers.inet import IP
 
+from logon import smb2_setup
 from outcome import (NOTHING, case, close, offer, shown, smb1_answer, smb2_answer,
-                     story)
+                     story, traffic)
 from smb import (DECOY, NT_ONLY, WINDOWS_XP, XP, echo, negotiate, nt_answer,
                  session_message, session_setup_answer, smb2_negotiate)
 from smb import smb2_answer as smb2_negotiate_answer
@@ -178,6 +179,21 @@ def reset_in_the_padding(capture):
     frame = connection.carry(CLIENT, SERVER, connection.client.segment("RA"))
     frame[IP].len = 32
     capture.add(frame)
+
+
+@case()
+def smb2_cut_in_the_header(capture):
+    """An SMB2 NEGOTIATE that was cut behind its command, before it is known who asks."""
+    connection = Connection(capture).open()
+    connection.client.send(smb2_negotiate([0x0202]), captured=14 + 20 + 20 + 4 + 14)
+
+
+@case(traffic(4))
+def smb1_behind_smb2(capture):
+    """A segment of a connection that is older than the capture: a session setup of SMB2,
+    and behind it one of SMB1."""
+    connection = Connection(capture).open()
+    connection.client.send(smb2_setup(b""), echo())
 
 
 @case()

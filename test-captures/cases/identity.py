@@ -7,8 +7,9 @@ from logon import (GUEST, SIGNING_ENABLED, SIGNING_NOT_OFFERED,
                    tree_answer, tree_connect)
 from ntlmssp import (DNS_COMPUTER, DNS_DOMAIN, LM_RESPONSE, NB_COMPUTER, NB_DOMAIN,
                      NO_VERSION, NTLMV2_RESPONSE, NTLM_RESPONSE, WINDOWS_10,
-                     authenticate, challenge, kerberos, negotiate, spnego_done,
-                     spnego_first, spnego_next)
+                     authenticate, challenge, kerberos, negotiate,
+                     shortest_authenticate, spnego_done, spnego_first,
+                     spnego_next)
 from ntlmssp import WINDOWS_7 as VERSION_7
 from outcome import (case, details, in_use, offer, smb1_answer, smb2_answer,
                      story, wide)
@@ -239,6 +240,18 @@ def identity_ntlmssp_short_header(capture):
     connection.client.send(setup_12(authenticate(
         "bob", "CORP", "DESK1", version=NO_VERSION), mid=2, uid=2048))
     connection.server.send(setup_answer_4(b"", mid=2, status=SUCCESS))
+
+
+@case(*opening(), details(6), in_use(7),
+      identity={5: NOT_OFFERED, 6: {"client.user": "bob", "client.domain": "EIGHT888",
+                                    "client.name": "DESK1", **NTLMV1}})
+def identity_ntlmssp_shortest_header(capture):
+    """The same of the first stacks, whose texts begin right behind the workstation's
+    place, the first with eight bytes."""
+    connection = opened(capture)
+    connection.client.send(setup_12(shortest_authenticate(
+        "bob", "EIGHT888", "DESK1", lm=LM_RESPONSE, nt=NTLM_RESPONSE)))
+    connection.server.send(setup_answer_4(b"", status=SUCCESS))
 
 
 @case(*opening(), details(6), in_use(7),

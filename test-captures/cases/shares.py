@@ -33,6 +33,16 @@ def identity_chained(capture):
         *NAS_SYSTEM, stack=WINDOWS_XP, then=then_tree_answer(WINDOWS_XP)))
 
 
+@case(*opening(), details(6), in_use(7),
+      identity={5: NOT_OFFERED, 6: {**ALICE, **NTLMV1}, 7: NAS})
+def identity_chained_half_answered(capture):
+    """The same, and the answer is that of the session setup alone: no share was
+    reached."""
+    connection = opened(capture)
+    connection.client.send(alice(then=then_tree(share("DATA"), WINDOWS_XP)))
+    connection.server.send(setup_answer(*NAS_SYSTEM, stack=WINDOWS_XP))
+
+
 @case(*opening(), details(6), in_use(7), details(8, 9, 10, 11, 12, 14, 15),
       identity={**LOGGED_IN, 9: {"share": share("DATA")},
                 11: {"share": wide(share("PUBLIC \u00c4"))}})
