@@ -20,7 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.extend(str(HERE.parent.parent / name) for name in ("tests", "test-captures"))
 
 import tshark                               # noqa: E402  (its folder is known by now)
-from expected import FOLDER                 # noqa: E402
+from expected import FOLDER, names, read_expected                 # noqa: E402
 from joined import filling, join            # noqa: E402
 
 RELEASE = (4, 0)
@@ -61,22 +61,32 @@ def _cells(capture):
     return "".join([heading, *rows[:9], *(row for row in rows[9:] if QUOTED.search(row))])
 
 
-def _tree(capture):
-    """Every line that the tree has anywhere, with its expert infos."""
-    within, found = False, set()
-    for line in _read(capture, "-n", *EACH, "-O", "smb1audit", "-Y", "smb1audit"):
+def _trees(lines):
+    within = False
+    for line in lines:
         if line.strip() and line[0] != " ":
             within = line.startswith(TREE)
         if within:
-            found.add(line)
-    return "".join(sorted(found))
+            yield line
+
+
+def _tree(capture):
+    """Every line that the tree has anywhere, with its expert infos; and the trees of those
+    captures that are read with options of their own."""
+    shown = ("-O", "smb1audit", "-Y", "smb1audit")
+    lines = sorted(set(_trees(_read(capture, "-n", *EACH, *shown))))
+    for name in names():
+        if read_expected(name).options:
+            lines += [f"{name}\n", *_trees(_read(FOLDER / f"{name}.pcap", "-n",
+                                                 *read_expected(name).options, *shown))]
+    return "".join(lines)
 
 
 def _places(capture):
     """Which field stands at which of the frame's bytes: none."""
     found = set()
     for line in _read(capture, "-n", *EACH, "-T", "pdml", "-J", "smb1audit", "-Y", "smb1audit"):
-        place = re.search(r'<(?:proto|field) name="(smb1audit[^"]*)".* (size="\d+" pos="\d+")',
+        place = re.search(r'<(?:proto name="(?=smb1audit)|field name=")(|smb1audit[^"]*|_ws.expert[^"]*)".* (size="\d+" pos="\d+")',
                           line)
         if place:
             found.add(" ".join(place.groups()) + "\n")
@@ -114,10 +124,10 @@ def _tables_of_each(capture):
 
 def _resolved(capture):
     """What is known of addresses: their names, and who made the cards."""
-    names = capture.with_name("hosts")
-    names.write_text(NAMES, "ascii")
-    names.chmod(0o644)
-    done = tshark.run("tshark", "-r", capture, "-N", "n", "-o", NO_LOOKUP, "-H", names, "-q",
+    hosts = capture.with_name("hosts")
+    hosts.write_text(NAMES, "ascii")
+    hosts.chmod(0o644)
+    done = tshark.run("tshark", "-r", capture, "-N", "n", "-o", NO_LOOKUP, "-H", hosts, "-q",
                       "-z", "smb1audit,json", "-z", "smb1audit,hosts")
     lines = done.stdout.decode("utf-8").splitlines()
     records = [json.loads(line) for line in lines if line.startswith("{")]

@@ -2,6 +2,7 @@
 """-z smb1audit,hosts and tree: they count each connection once, with its last verdict."""
 
 import json
+import struct
 from collections import Counter
 
 import pytest
@@ -238,6 +239,33 @@ def test_times():
                    for name in ("time", "last_time"))
     assert [row.first, row.last] == [time[:19].replace("T", " ")
                                      for time in (times[0], times[-1])]
+
+
+def without_times(pcap):
+    """A pcap file as pcapng with Simple Packet Blocks (draft-ietf-opsawg-pcapng, 4.1, 4.2 and
+    4.4)."""
+    link, = struct.unpack_from("<I", pcap, 20)
+    blocks = [struct.pack("<IIIHHqI", 0x0A0D0D0A, 28, 0x1A2B3C4D, 1, 0, -1, 28),
+              struct.pack("<IIHHII", 1, 20, link, 0, 0, 20)]
+    at = 24
+    while at < len(pcap):
+        kept, whole = struct.unpack_from("<II", pcap, at + 8)
+        data = pcap[at + 16:at + 16 + kept] + bytes(-kept % 4)
+        blocks.append(struct.pack("<III", 3, 16 + len(data), whole) + data
+                      + struct.pack("<I", 16 + len(data)))
+        at += 16 + kept
+    return b"".join(blocks)
+
+
+def test_no_times(tmp_path_factory):
+    """A capture whose frames have no times (pcapng, Simple Packet Blocks): none are told."""
+    folder = tmp_path_factory.mktemp("timeless")
+    folder.chmod(0o755)
+    path = folder / "timeless.pcapng"
+    path.write_bytes(without_times(OFFICE.read_bytes()))
+    path.chmod(0o644)
+    assert {(row.first, row.last) for row in hosts(path)} == {("", "")}
+    assert len(hosts(path)) == len(hosts(OFFICE))
 
 
 @pytest.mark.parametrize("seconds", [(10, 20, 30, 40), (20, 10, 40, 30)])

@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <wireshark.h>
+#include "capture_scope.h"
 
 #include "story.h"
 
@@ -27,6 +27,21 @@ address_to_display(wmem_allocator_t *scope, const address *addr)
 	return last == 9 ? wmem_strdup(scope, "desk|9") : address_to_str(scope, addr);
 }
 
+/* Of the host's table of makers; the signature is that of the release. */
+#if WIRESHARK_BEFORE(4, 2)
+const char *
+get_manuf_name_if_known(const uint8_t *bytes)
+#else
+const char *
+get_manuf_name_if_known(const uint8_t *bytes, size_t size _U_)
+#endif
+{
+	static char text[8];
+
+	snprintf(text, sizeof text, "Maker %u", bytes[5] % 10u);
+	return text;
+}
+
 static const uint8_t ends[][4] = { { 192, 0, 2, 1 }, { 192, 0, 2, 2 }, { 192, 0, 2, 9 } };
 
 /* A connection that is told in letters (story.h). */
@@ -35,6 +50,7 @@ connection_of(const char *letters, const char *list, uint32_t first, uint32_t la
 {
 	struct connection connection = { .first = { 1, { first, 0 } }, .last = { 2, { last, 0 } } };
 
+	set_address(&connection.client, AT_IPv4, 4, ends[0]);
 	connection.audit.negotiation = story_tell(letters, offer_of(list));
 	return connection;
 }
@@ -200,6 +216,32 @@ captures_add_up(void **state)
 	assert_int_equal(count, 0);
 }
 
+/* Of all hosts; their makers stay. */
+static void
+cards_go_with_the_capture(void **state)
+{
+	struct connection connection = connection_of("or", SMB1_ONLY, 10, 11);
+
+	open_capture(state);
+	for (unsigned i = 0; i < 2; i++) {
+		const uint8_t bytes[6] = { 2, 0, 0, 0, 0, (uint8_t)(i + 1) };
+		packet_info pinfo = between(i, 1 - i);
+
+		set_address(&pinfo.dl_src, AT_ETHER, sizeof bytes, bytes);
+		connection.cards[i] = cards_see(&pinfo);
+	}
+	take(&connection, 0, 1);
+	count_hosts();
+	for (unsigned times = 0; times < 2; times++) {
+		assert_string_equal(host_vendor(host_at("host 1", SIDE_CLIENT)), "Maker 1");
+		assert_string_equal(host_vendor(host_at("host 2", SIDE_SERVER)), "Maker 2");
+		if (times == 0) {
+			hosts_end_capture();
+			close_capture(state);
+		}
+	}
+}
+
 /* To the second and the nanosecond; a connection whose times are not known changes none. */
 static void
 times_are_the_first_and_the_last(void **state)
@@ -292,12 +334,14 @@ main(void)
 		cmocka_unit_test_setup(ends_that_change_roles_leave_nothing, start),
 		cmocka_unit_test_setup(a_connection_without_roles_has_no_hosts, start),
 		cmocka_unit_test_setup(captures_add_up, start),
+		cmocka_unit_test_setup(cards_go_with_the_capture, start),
 		cmocka_unit_test_setup(times_are_the_first_and_the_last, start),
 		cmocka_unit_test_setup(names_have_an_order, start),
 		cmocka_unit_test_setup(a_ground_is_bounded, start),
 	};
 
 	wmem_init();
+	registers = cards_register;
 	hosts_register();
 	return cmocka_run_group_tests_name("hosts", tests, NULL, NULL);
 }
