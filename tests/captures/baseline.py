@@ -39,6 +39,8 @@ INFO = ("-T", "fields", "-e", "_ws.col.Info")
 OFFICE = FOLDER / "office.pcap"
 HIDDEN = (*(("--disable-protocol", name) for name in ("tcp", "nbss", "smb", "smb2")),
           ("-o", "tcp.desegment_tcp_streams:FALSE"), ("-o", "nbss.desegment_nbss_commands:FALSE"))
+PLACE = re.compile(r'<(?:proto name="(?=smb1audit)|field name=")'
+                   r'(|smb1audit[^"]*|_ws.expert[^"]*)".* (size="\d+" pos="\d+")')
 QUOTED = re.compile(r"'[-=+@]|\"\"|x7c")
 
 
@@ -86,8 +88,7 @@ def _places(capture):
     """Which field stands at which of the frame's bytes: none."""
     found = set()
     for line in _read(capture, "-n", *EACH, "-T", "pdml", "-J", "smb1audit", "-Y", "smb1audit"):
-        place = re.search(r'<(?:proto name="(?=smb1audit)|field name=")(|smb1audit[^"]*|_ws.expert[^"]*)".* (size="\d+" pos="\d+")',
-                          line)
+        place = PLACE.search(line)
         if place:
             found.add(" ".join(place.groups()) + "\n")
     return "".join(sorted(found))
