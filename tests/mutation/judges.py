@@ -15,7 +15,7 @@ WITH_HOST = {
     "plugin/wireshark/text.c": "text", "plugin/wireshark/keep/memory.c": "memory",
     "plugin/wireshark/keep/cards.c": "cards", "plugin/wireshark/report/text_list.c": "text_list",
     "plugin/wireshark/report/hosts.c": "hosts", "plugin/wireshark/report/host.c": "hosts",
-    "plugin/wireshark/report/roll.c": "hosts"}
+    "plugin/wireshark/report/roll.c": "hosts", "plugin/wireshark/report/stat_hosts.c": "stat_hosts"}
 CHECK_SECONDS = 60                    # many times what the slowest check takes
 
 # What is printed of our captures.

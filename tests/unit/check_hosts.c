@@ -1,69 +1,11 @@
 /* check_hosts.c - hosts as they are counted, and counted again
  *
- * Stands in for the host's address printing: an address is its last byte.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "capture_scope.h"
-
-#include "story.h"
-
-#include <epan/addr_resolv.h>
-#include <epan/to_str.h>
+#include "told_hosts.h"
 
 #include "hosts.h"
-
-char *
-address_to_str(wmem_allocator_t *scope, const address *addr)
-{
-	return wmem_strdup_printf(scope, "host %u", ((const uint8_t *)addr->data)[3]);
-}
-
-char *
-address_to_display(wmem_allocator_t *scope, const address *addr)
-{
-	const unsigned last = ((const uint8_t *)addr->data)[3];
-
-	return last == 9 ? wmem_strdup(scope, "desk|9") : address_to_str(scope, addr);
-}
-
-/* Of the host's table of makers; the signature is that of the release. */
-#if WIRESHARK_BEFORE(4, 2)
-const char *
-get_manuf_name_if_known(const uint8_t *bytes)
-#else
-const char *
-get_manuf_name_if_known(const uint8_t *bytes, size_t size _U_)
-#endif
-{
-	static char text[8];
-
-	snprintf(text, sizeof text, "Maker %u", bytes[5] % 10u);
-	return text;
-}
-
-static const uint8_t ends[][4] = { { 192, 0, 2, 1 }, { 192, 0, 2, 2 }, { 192, 0, 2, 9 } };
-
-/* A connection that is told in letters (story.h). */
-static struct connection
-connection_of(const char *letters, const char *list, uint32_t first, uint32_t last)
-{
-	struct connection connection = { .first = { 1, { first, 0 } }, .last = { 2, { last, 0 } } };
-
-	set_address(&connection.client, AT_IPv4, 4, ends[0]);
-	connection.audit.negotiation = story_tell(letters, offer_of(list));
-	return connection;
-}
-
-static packet_info
-between(unsigned source, unsigned destination)
-{
-	packet_info pinfo = { .num = 1, .ptype = PT_TCP };
-
-	set_address(&pinfo.src, AT_IPv4, 4, ends[source]);
-	set_address(&pinfo.dst, AT_IPv4, 4, ends[destination]);
-	return pinfo;
-}
 
 /* A frame of it that one of the hosts sends to another. */
 static void

@@ -1,0 +1,85 @@
+/* told_hosts.h - connections between hosts, for checks of what is reported of them
+ *
+ * Stands in for the host's printing of addresses: an address is its last byte. Included by
+ * one file of a check.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef SMB1AUDIT_TOLD_HOSTS_H
+#define SMB1AUDIT_TOLD_HOSTS_H
+
+#include <wireshark.h>
+
+#include <epan/addr_resolv.h>
+#include <epan/to_str.h>
+
+#include "story.h"
+
+#include "../../plugin/wireshark/keep/audited.h"
+
+char *
+address_to_str(wmem_allocator_t *scope, const address *addr)
+{
+	return wmem_strdup_printf(scope, "host %u", ((const uint8_t *)addr->data)[3]);
+}
+
+char *
+address_to_display(wmem_allocator_t *scope, const address *addr)
+{
+	const unsigned last = ((const uint8_t *)addr->data)[3];
+
+	return last == 9 ? wmem_strdup(scope, "desk|9") : address_to_str(scope, addr);
+}
+
+/* Of the host's table of makers; the signature is that of the release. */
+#if WIRESHARK_BEFORE(4, 2)
+const char *
+get_manuf_name_if_known(const uint8_t *bytes)
+#else
+const char *
+get_manuf_name_if_known(const uint8_t *bytes, size_t size _U_)
+#endif
+{
+	static char text[8];
+
+	snprintf(text, sizeof text, "Maker %u", bytes[5] % 10u);
+	return text;
+}
+
+static const uint8_t ends[][4] = { { 192, 0, 2, 1 }, { 192, 0, 2, 2 }, { 192, 0, 2, 9 },
+    { 192, 0, 2, 4 }, { 192, 0, 2, 5 } };
+
+/* A connection that is told in letters (story.h). */
+static struct connection
+connection_of(const char *letters, const char *list, uint32_t first, uint32_t last)
+{
+	struct connection connection = { .first = { 1, { first, 0 } }, .last = { 2, { last, 0 } } };
+
+	set_address(&connection.client, AT_IPv4, 4, ends[0]);
+	connection.audit.negotiation = story_tell(letters, offer_of(list));
+	return connection;
+}
+
+/* What lives as long as a frame is looked at. */
+static wmem_allocator_t *
+frame_scope(void)
+{
+	static wmem_allocator_t *scope;
+
+	if (scope == NULL)
+		scope = wmem_allocator_new(WMEM_ALLOCATOR_SIMPLE);
+	wmem_free_all(scope);
+	return scope;
+}
+
+static packet_info
+between(unsigned source, unsigned destination)
+{
+	packet_info pinfo = { .num = 1, .ptype = PT_TCP, .pool = frame_scope() };
+
+	set_address(&pinfo.src, AT_IPv4, 4, ends[source]);
+	set_address(&pinfo.dst, AT_IPv4, 4, ends[destination]);
+	return pinfo;
+}
+
+#endif
