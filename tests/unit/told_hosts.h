@@ -46,8 +46,10 @@ get_manuf_name_if_known(const uint8_t *bytes, size_t size _U_)
 	return text;
 }
 
+/* By their last bytes; the third has a name. */
 static const uint8_t ends[][4] = { { 192, 0, 2, 1 }, { 192, 0, 2, 2 }, { 192, 0, 2, 9 },
-    { 192, 0, 2, 4 }, { 192, 0, 2, 5 } };
+    { 192, 0, 2, 4 }, { 192, 0, 2, 5 }, { 192, 0, 2, 6 }, { 192, 0, 2, 7 }, { 192, 0, 2, 8 },
+    { 192, 0, 2, 10 }, { 192, 0, 2, 11 }, { 192, 0, 2, 12 }, { 192, 0, 2, 13 } };
 
 /* A connection that is told in letters (story.h). */
 static struct connection

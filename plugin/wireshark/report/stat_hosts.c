@@ -26,12 +26,12 @@ static struct section {
 	const char *title;
 	stat_tap_table *table;		/* its num_elements are the rows in use */
 	GPtrArray *hosts;		/* struct host, by row */
-	unsigned made;			/* rows, in use or spare */
+	GPtrArray *rows;		/* all that were made: those in use, then the spare ones */
 } sections[SECTIONS] = {
-	[SECTION_NEED]		= { "Need SMB1", NULL, NULL, 0 },
-	[SECTION_PERHAPS]	= { "Perhaps need SMB1", NULL, NULL, 0 },
-	[SECTION_NONE]		= { "Showed no need of SMB1", NULL, NULL, 0 },
-	[SECTION_SILENT]	= { "Spoke no SMB2: need not shown", NULL, NULL, 0 },
+	[SECTION_NEED]		= { "Need SMB1", NULL, NULL, NULL },
+	[SECTION_PERHAPS]	= { "Perhaps need SMB1", NULL, NULL, NULL },
+	[SECTION_NONE]		= { "Showed no need of SMB1", NULL, NULL, NULL },
+	[SECTION_SILENT]	= { "Spoke no SMB2: need not shown", NULL, NULL, NULL },
 };
 
 static const unsigned section_of_need[NEEDS] = {
@@ -157,13 +157,13 @@ add_row(struct section *section, struct host *host)
 	g_ptr_array_add(section->hosts, host);
 	host->section = section;
 	host->row = row;
-	if (row < section->made) {
+	if (row < section->rows->len) {
 		section->table->num_elements = row + 1;
 		return;
 	}
 	memset(cells, 0, sizeof cells);
 	stat_tap_init_table_row(section->table, row, COLUMNS, cells);
-	section->made = row + 1;
+	g_ptr_array_add(section->rows, section->table->elements[row]);
 }
 
 /* The last row takes the place of the one that goes. */
@@ -201,8 +201,8 @@ show_host(struct host *host)
 static void
 clear_section(struct section *section)
 {
-	for (unsigned row = 0; row < section->made; row++)
-		fill_cells(section->table->elements[row], NULL);
+	for (unsigned row = 0; row < section->rows->len; row++)
+		fill_cells((stat_tap_table_item_type *)g_ptr_array_index(section->rows, row), NULL);
 	section->table->num_elements = 0;
 	g_ptr_array_set_size(section->hosts, 0);
 }
@@ -223,6 +223,16 @@ reset_table(stat_tap_table *table)
 		clear_tables();
 }
 
+/* The host frees the rows in use with their table, and knows of no other. */
+static void
+forget_rows(struct section *section)
+{
+	for (unsigned row = section->hosts->len; row < section->rows->len; row++)
+		g_free(g_ptr_array_index(section->rows, row));
+	g_ptr_array_set_size(section->rows, 0);
+	g_ptr_array_set_size(section->hosts, 0);
+}
+
 static void
 start_tables(stat_tap_table_ui *ui)
 {
@@ -232,8 +242,8 @@ start_tables(stat_tap_table_ui *ui)
 		section->table = stat_tap_find_table(ui, section->title);
 		if (section->table != NULL)
 			continue;
+		forget_rows(section);
 		section->table = stat_tap_init_table(section->title, COLUMNS, 0, NULL);
-		section->made = 0;
 		stat_tap_add_table(ui, section->table);
 	}
 	before_draw_starts();
@@ -241,19 +251,13 @@ start_tables(stat_tap_table_ui *ui)
 	output_check_at_end(ui->cli_string);
 }
 
-/* Called for each cell of the rows in use, which are then freed; behind the last one, the
- * spare rows go, too. */
+/* Called for each cell of the rows in use. */
 static void
-free_cell(stat_tap_table *table, unsigned row, unsigned column, stat_tap_table_item_type *cell)
+free_cell(stat_tap_table *table _U_, unsigned row _U_, unsigned column _U_,
+    stat_tap_table_item_type *cell)
 {
 	g_free(cell->user_data.ptr_value);
 	cell->user_data.ptr_value = NULL;
-	if (row + 1 < table->num_elements || column + 1 < table->num_fields)
-		return;
-	for (unsigned i = 0; i < SECTIONS; i++)
-		for (; sections[i].table == table && sections[i].made > table->num_elements;
-		    sections[i].made--)
-			g_free(table->elements[sections[i].made - 1]);
 }
 
 static bool has_tables(void);
@@ -322,8 +326,10 @@ void
 stat_hosts_register(void)
 {
 	fill_fields();
-	for (unsigned i = 0; i < SECTIONS; i++)
+	for (unsigned i = 0; i < SECTIONS; i++) {
 		sections[i].hosts = g_ptr_array_new();
+		sections[i].rows = g_ptr_array_new();
+	}
 	hosts_register();
 	register_cleanup_routine(end_capture);
 	register_stat_tap_table_ui(&hosts_ui);
