@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from scapy.layers.inet import GRE, ICMP, IP, TCP, UDP
-from scapy.layers.inet6 import IPv6
+from scapy.layers.inet6 import ICMPv6DestUnreach, IPv6
 from scapy.layers.l2 import Dot1Q, Ether
 from scapy.packet import Raw
 from scapy.utils import RawPcapWriter
@@ -220,7 +220,8 @@ class Connection:
 
 def icmp_unreachable(router, receiver, quoted):
     """An ICMP error that quotes a whole IP packet."""
-    return ethernet(router, receiver, ICMP(type=3, code=1) / Raw(bytes(quoted)))
+    error = ICMPv6DestUnreach() if ":" in router.address else ICMP(type=3, code=1)
+    return ethernet(router, receiver, error / Raw(bytes(quoted)))
 
 
 def datagram(source, destination, port, payload):

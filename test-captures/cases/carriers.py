@@ -10,7 +10,7 @@ from outcome import (case, close, details, in_use, mailslot, offer, smb1_answer,
 from smb import (BROWSER_SERVICE, DECOY, POSITIVE_SESSION_RESPONSE,
                  WINDOWS_XP, XP, mailslot_datagram, negotiate,
                  netbios_datagram, nt_answer, session_message, session_request,
-                 session_setup, session_setup_answer, smb2_negotiate)
+                 session_setup, session_setup_answer, smb2, smb2_negotiate)
 from smb import smb2_answer as smb2_negotiate_answer
 from tcp import (CLIENT, CLIENT6, CLIENT_MAC, Connection, GtpOverTcp, Host,
                  RAW, SERVER, SERVER6, SERVER_MAC, USER0, bare, datagram, gre,
@@ -200,6 +200,36 @@ def icmp_quotes_reset(capture):
     connection.server.send(nt_answer(5, WINDOWS_XP))
 
 
+def client_quotes_reset(capture, client, server):
+    """Where all ports are 445, the ICMP error of the client has the ends of its own
+    segments."""
+    connection = Connection(capture, client=client, server=server, port=445).open()
+    connection.client.send(negotiate(DECOY))
+    connection.server.send(nt_answer(0))
+    quoted = connection.carry(server, client, connection.server.segment("RA")).payload
+    capture.add(icmp_unreachable(client, server, quoted))
+
+
+QUOTED_445 = (offer(4, "SMB2 with SMB1 decoy", "decoy"),
+              smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
+                          selected="NT LM 0.12", needs="server"))
+
+
+QUOTING = Host("192.0.2.77", CLIENT_MAC)
+
+
+@case(story(*QUOTED_445, client=QUOTING.address))
+def icmp_quotes_reset_to_445(capture):
+    """The client's ICMP error quotes the server's RST: nobody reset anything."""
+    client_quotes_reset(capture, QUOTING, SERVER)
+
+
+@case(story(*QUOTED_445, client=CLIENT6.address, server=SERVER6.address))
+def icmpv6_quotes_reset_to_445(capture):
+    """The same with ICMPv6."""
+    client_quotes_reset(capture, CLIENT6, SERVER6)
+
+
 @case(mailslot(1, "CLIENT"))
 def udp_138_mailslot(capture):
     """SMB1 framing in a mailslot datagram on UDP 138 is no SMB1 session: the name
@@ -227,6 +257,7 @@ def udp_138_smb2(capture):
         CLIENT.address, smb2_negotiate((0x0202,)))))
 
 
+SMB2_ECHO = 0x000D
 NETBIOS_HOSTS = {"client": CLIENT_MAC, "server": SERVER_MAC}
 
 
@@ -255,10 +286,10 @@ def netbios_frames_transaction(capture):
 
 
 @case()
-def netbeui_cut(capture):
-    """NetBIOS Frames that were cut within the SMB header: nothing to judge."""
-    frame = netbios_frames(CLIENT, SERVER, 0, negotiate(XP, WINDOWS_XP))
-    capture.add(frame, captured=len(frame) - len(negotiate(XP, WINDOWS_XP)) + 8)
+def netbeui_smb2(capture):
+    """An SMB2 ECHO in NetBIOS Frames, where it never is: nothing to judge."""
+    capture.add(netbios_frames(CLIENT, SERVER, 0, smb2(
+        SMB2_ECHO, bytes((4, 0, 0, 0)), message=1)))
 
 
 @case(mailslot(1, None, CLIENT_MAC))

@@ -53,6 +53,16 @@ def answer_from_the_client(capture):
     connection.client.send(session_setup_answer(WINDOWS_XP))
 
 
+@case(traffic(4), offer(5, "SMB1 only", "smb1_only", needs="client"))
+def answer_from_the_client_later(capture):
+    """The same behind a request that left the roles a guess, which the offer settles."""
+    connection = Connection(capture).open()
+    connection.client.send(echo())
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.client.send(nt_answer(5, WINDOWS_XP))
+    connection.client.send(session_setup_answer(WINDOWS_XP))
+
+
 @case(offer(4, "SMB2 with SMB1 decoy", "decoy"),
       smb1_answer(5, "SMB1 selected", "smb1_selected", index=0,
                   selected="NT LM 0.12", needs="server"),

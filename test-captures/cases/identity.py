@@ -79,11 +79,11 @@ def netbios_opened(capture, called, calling, reply, **ends):
       identity={4: {"client.name": "DE<SK<", "server.name": "NAS"}})
 def identity_netbios_odd_names(capture):
     """A name that ends like the way in which Wireshark shows its last byte begins; and
-    one filled with NULs, with a scope behind it that looks so."""
+    one filled with NULs, with a scope behind it that looks so. Both have a scope."""
     connection = Connection(capture, server_port=139).open()
     connection.client.emit("PA", session_request_of(
         netbios_name("NAS", 0x20, fill=b"\0", scope=(b"CORP", b"A<BCD", b"E")),
-        netbios_name("DE<SK<", 0x00)))
+        netbios_name("DE<SK<", 0x00, scope=(b"CORP",))))
     connection.server.emit("PA", POSITIVE_SESSION_RESPONSE)
     connection.client.send(smb_negotiate(DECOY, WINDOWS))
 

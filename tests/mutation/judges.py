@@ -10,12 +10,17 @@ LEVELS = ("unit", "baseline", "near", "captures", "hosts")
 NEAREST = {"negotiation": ("every_story", "verdict"), "pdu": ("negotiation",)}
 CHECKS = ("dialect", "offer", "stack", "software", "identity", "negotiation",
           "verdict", "audit", "need", "caption", "every_story")
-# Of the host's side, the files that have a check of their own.
+# Of the host's side, the files that have checks of their own.
 WITH_HOST = {
-    "plugin/wireshark/text.c": "text", "plugin/wireshark/keep/memory.c": "memory",
-    "plugin/wireshark/keep/cards.c": "cards", "plugin/wireshark/report/text_list.c": "text_list",
-    "plugin/wireshark/report/hosts.c": "hosts", "plugin/wireshark/report/host.c": "hosts",
-    "plugin/wireshark/report/roll.c": "hosts", "plugin/wireshark/report/stat_hosts.c": "stat_hosts"}
+    "plugin/wireshark/text.c": ("text",),
+    "plugin/wireshark/keep/memory.c": ("memory",),
+    "plugin/wireshark/keep/cards.c": ("cards", "hosts"),
+    "plugin/wireshark/report/text_list.c": ("text_list", "hosts", "stat_hosts"),
+    "plugin/wireshark/report/hosts.c": ("hosts", "stat_hosts"),
+    "plugin/wireshark/report/host.c": ("hosts", "stat_hosts"),
+    "plugin/wireshark/report/roll.c": ("hosts", "stat_hosts"),
+    "plugin/wireshark/report/times.c": ("stat_hosts",),
+    "plugin/wireshark/report/stat_hosts.c": ("stat_hosts",)}
 CHECK_SECONDS = 60                    # many times what the slowest check takes
 
 # What is printed of our captures.
@@ -60,7 +65,7 @@ NEAR = (
 def checks(path):
     """The unit checks that judge a file, its own first."""
     if path in WITH_HOST:
-        return [WITH_HOST[path]]
+        return list(WITH_HOST[path])
     stem = pathlib.Path(path).stem
     first = [*NEAREST.get(stem, ()), *(name for name in CHECKS if name == stem)]
     return list(dict.fromkeys([*first, *CHECKS]))

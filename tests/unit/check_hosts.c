@@ -285,5 +285,6 @@ main(void)
 	wmem_init();
 	registers = cards_register;
 	hosts_register();
+	g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
 	return cmocka_run_group_tests_name("hosts", tests, NULL, NULL);
 }

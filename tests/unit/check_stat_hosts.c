@@ -361,5 +361,6 @@ main(void)
 	wmem_init();
 	stat_hosts_register();
 	assert_int_equal(ui->params[0].type, PARAM_FILTER);
+	g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
 	return cmocka_run_group_tests_name("stat_hosts", tests, NULL, NULL);
 }

@@ -92,5 +92,6 @@ main(void)
 		cmocka_unit_test(what_is_beyond_is_counted),
 	};
 
+	g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
 	return cmocka_run_group_tests_name("text_list", tests, NULL, NULL);
 }
