@@ -341,6 +341,23 @@ counts_stand_behind(void **state)
 	assert_string_equal(cells[10].value.string_value, "1970-01-01 00:00:11");
 }
 
+/* In the menu itself, and with a filter that may be left out. */
+static void
+windows_are_told_what_they_ask_for(void **state)
+{
+	(void)state;
+	assert_int_equal(ui->group, REGISTER_PACKET_STAT_GROUP_UNSORTED);
+	assert_string_equal(ui->title, "SMB1 Audit Hosts");
+	assert_int_equal(ui->nparams, 1);
+	assert_int_equal(ui->params[0].type, PARAM_FILTER);
+	assert_string_equal(ui->params[0].name, "filter");
+	assert_string_equal(ui->params[0].title, "Filter");
+	assert_true(ui->params[0].optional);
+	for (unsigned column = 0; column < ui->nfields; column++)
+		assert_int_equal(ui->fields[column].align,
+		    ui->fields[column].type == TABLE_ITEM_STRING ? TAP_ALIGN_LEFT : TAP_ALIGN_RIGHT);
+}
+
 #define WITH_TABLES(test) cmocka_unit_test_setup_teardown(test, open_tables, close_tables)
 
 int
@@ -356,11 +373,11 @@ main(void)
 		WITH_TABLES(closing_frees_all),
 		WITH_TABLES(a_capture_ends),
 		WITH_TABLES(counts_stand_behind),
+		WITH_TABLES(windows_are_told_what_they_ask_for),
 	};
 
 	wmem_init();
 	stat_hosts_register();
-	assert_int_equal(ui->params[0].type, PARAM_FILTER);
 	g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
 	return cmocka_run_group_tests_name("stat_hosts", tests, NULL, NULL);
 }
