@@ -23,7 +23,8 @@ WAYS = {
 
 # What may be told by NTLMSSP, where SMB does not.
 NAMED = ("client_name", "client_domain", "client_user", "client_users", "client_user_refused",
-         "client_os", "server_name", "server_domain", "server_os", "auth", "left_out")
+         "client_os", "server_name", "server_domain", "server_os", "auth", "left_out",
+         *telling.VENDORS)
 
 
 @pytest.fixture(name="capture", scope="module")

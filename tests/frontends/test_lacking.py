@@ -73,7 +73,8 @@ def warnings(done):
 
 def records(done):
     """As JSON has them."""
-    return [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()
+    return [telling.without(json.loads(line), telling.VENDORS)
+            for line in done.stdout.decode("utf-8").splitlines()
             if line.startswith('{"frame":')]
 
 

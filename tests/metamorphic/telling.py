@@ -104,6 +104,10 @@ def original(batch):
     return told(batch, one_after_the_other)
 
 
+# From Wireshark's table of makers, without which tshark.read() has it start.
+VENDORS = ("client_vendor", "server_vendor")
+
+
 def without(record, names):
     """The record without these columns."""
     return {name: value for name, value in record.items() if name not in names}

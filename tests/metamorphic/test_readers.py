@@ -65,7 +65,8 @@ def test_capture_from_a_pipe():
     """As it comes in, frame by frame."""
     with telling.Folder() as folder:
         path = joined(plain(), folder)
-        environment = {**os.environ, "WIRESHARK_PLUGIN_DIR": str(tshark.PLUGINS), "TZ": "UTC"}
+        environment = {**os.environ, "WIRESHARK_PLUGIN_DIR": str(tshark.PLUGINS), "TZ": "UTC",
+                       "WIRESHARK_DATA_DIR": str(folder)}
         with open(path, "rb") as file, subprocess.Popen(
                 ["cat"], stdin=file, stdout=subprocess.PIPE) as source:
             done = subprocess.run(
