@@ -90,12 +90,13 @@ def identity_hostile_oem(capture):
 @hostile(details(6), in_use(7), details(8, 9),
          identity={5: NOT_OFFERED,
                    6: {"client.user": "=HYPERLINK(1)", "client.domain": "+CORP",
-                       "client.os": "-1", "client.lanman": "@SUM(1)", **NTLMV1},
+                       "client.os": "  -1", "client.lanman": "@SUM(1)", **NTLMV1},
                    9: {"share": "\\\\NAS1\\A|B"}})
 def identity_hostile_formula(capture):
-    """Names that a spreadsheet would run as formulas, and a bar in a share."""
+    """Names that a spreadsheet would run as formulas, one behind blanks, and a bar in a
+    share."""
     connection = opened(capture)
-    connection.client.send(setup_13("=HYPERLINK(1)", "+CORP", "-1", "@SUM(1)",
+    connection.client.send(setup_13("=HYPERLINK(1)", "+CORP", "  -1", "@SUM(1)",
                                     lm=LM_RESPONSE, nt=NTLM_RESPONSE,
                                     stack=WINDOWS_XP))
     connection.server.send(setup_answer("", "", "", stack=WINDOWS_XP))

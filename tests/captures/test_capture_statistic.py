@@ -83,6 +83,27 @@ def test_senders_by_name(written):
         (None, 2), ("?", 1)]
 
 
+@pytest.mark.parametrize("display_filter, count", (("frame.number == 1", 1), ("udp", 3),
+                                                   ("frame.number == 0", 0)))
+def test_filter(written, display_filter, count):
+    """The datagrams that pass; what was seen is the whole capture."""
+    def datagrams(capture):
+        for _ in range(3):
+            capture.add(datagram(CLIENT, SERVER, 138, netbios_datagram(
+                CLIENT.address, mailslot_datagram(), "A")))
+
+    done = tshark.run("tshark", "-n", "-q", "-r", written(datagrams), "-z",
+                      f"smb1audit,capture,{display_filter}")
+    found = json.loads(done.stdout)
+    assert (found["frames"], sum(each["datagrams"] for each in found["datagrams"])) == (3, count)
+
+
+def test_sessions_of_one_frame():
+    """Each is told, and nothing behind the last."""
+    parts = told(FOLDER / "office.pcap", "-M", 1)
+    assert {part["frames"] for part in parts} == {1}
+
+
 def test_other_statistics_are_not_taken():
     """It answers to its own name alone."""
     done = tshark.run("tshark", "-r", FOLDER / "office.pcap", "-q", "-z", "smb1audit,nothing",

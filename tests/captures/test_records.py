@@ -230,7 +230,7 @@ def as_cell(content):
     if isinstance(content, list):
         content = "|".join(entry.replace("|", r"\x7c") for entry in content)
     text = str(content)
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+    return "'" + text if text.lstrip(" ").startswith(("=", "+", "-", "@")) else text
 
 
 def test_csv_is_rfc_4180(capture):
@@ -258,7 +258,7 @@ def test_formulas_are_text():
     row, = cells(FOLDER / "identity-hostile-formula.pcap")
     assert row["client_user"] == "'=HYPERLINK(1)"
     assert row["client_domain"] == "'+CORP"
-    assert row["client_os"] == "'-1"
+    assert row["client_os"] == "'  -1"
     assert row["client_lanman"] == "'@SUM(1)"
     assert row["share"] == r"\\NAS1\A\x7cB"
 
@@ -288,7 +288,7 @@ def test_sessions(capture, form):
     assert len(cut.splitlines()) >= len(whole.splitlines())
 
 
-@pytest.mark.parametrize("name", ("hosts", "csv", "json"))
+@pytest.mark.parametrize("name", ("hosts", "csv", "json", "capture"))
 def test_bad_filter(capture, name):
     """One line and a status."""
     done = tshark.run("tshark", "-q", "-r", capture, "-z", f"smb1audit,{name},tcp ==",
