@@ -60,8 +60,8 @@ def row_of(host):
 
 
 def shown(text):
-    """As a row of tshark's has it, where a bar parts the columns."""
-    return text.replace("|", r"\x7c")
+    """As a row of tshark's has it, where a bar parts the columns, and blanks stand around it."""
+    return text.replace("|", r"\x7c").strip(" ")
 
 
 def as_minute(time):
