@@ -230,7 +230,6 @@ forget_rows(struct section *section)
 	for (unsigned row = section->hosts->len; row < section->rows->len; row++)
 		g_free(g_ptr_array_index(section->rows, row));
 	g_ptr_array_set_size(section->rows, 0);
-	g_ptr_array_set_size(section->hosts, 0);
 }
 
 static void
