@@ -12,8 +12,7 @@ static void
 take(const struct connection *connection, unsigned client, unsigned server)
 {
 	const packet_info pinfo = between(client, server);
-	const struct audited audited = { .connection = connection, .marks = MARK_OFFER,
-	    .sender = SIDE_CLIENT };
+	const struct audited audited = audited_of(connection, SIDE_CLIENT);
 
 	hosts_take(&audited, &pinfo);
 }
@@ -54,9 +53,6 @@ start(void **state)
 	hosts_forget();
 	return 0;
 }
-
-#define SMB1_ONLY "LANMAN1.0|NT LM 0.12"
-#define BOTH "NT LM 0.12|SMB 2.002"
 
 static void
 what_is_counted_again_counts_once(void **state)
@@ -124,8 +120,7 @@ static void
 a_connection_without_roles_has_no_hosts(void **state)
 {
 	const struct connection connection = connection_of("or", SMB1_ONLY, 10, 11);
-	const struct audited audited = { .connection = &connection, .marks = MARK_OFFER,
-	    .sender = SIDE_UNKNOWN };
+	const struct audited audited = audited_of(&connection, SIDE_UNKNOWN);
 	const packet_info pinfo = between(0, 1);
 
 	(void)state;

@@ -50,9 +50,6 @@ output_check_at_end(const char *what)
 	assert_string_equal(what, "smb1audit,hosts");
 }
 
-#define SMB1_ONLY "LANMAN1.0|NT LM 0.12"
-#define BOTH "NT LM 0.12|SMB 2.002"
-
 /* The tables, by their titles' order in the menu. */
 enum { NEED, PERHAPS, NONE, SILENT };
 static const char *const titles[] = { [NEED] = "Need SMB1", [PERHAPS] = "Perhaps need SMB1",
@@ -91,8 +88,7 @@ static void
 take(const struct connection *connection, unsigned client, unsigned server)
 {
 	packet_info pinfo = between(client, server);
-	const struct audited audited = { .connection = connection, .marks = MARK_OFFER,
-	    .sender = SIDE_CLIENT };
+	const struct audited audited = audited_of(connection, SIDE_CLIENT);
 
 	assert_int_equal(ui->packet_func(NULL, &pinfo, NULL, &audited, 0), TAP_PACKET_REDRAW);
 }

@@ -10,12 +10,15 @@
 
 #include <wireshark.h>
 
-#include <epan/addr_resolv.h>
 #include <epan/to_str.h>
 
+#include "makers.h"
 #include "story.h"
 
 #include "../../plugin/wireshark/keep/audited.h"
+
+#define SMB1_ONLY "LANMAN1.0|NT LM 0.12"
+#define BOTH "NT LM 0.12|SMB 2.002"
 
 char *
 address_to_str(wmem_allocator_t *scope, const address *addr)
@@ -29,21 +32,6 @@ address_to_display(wmem_allocator_t *scope, const address *addr)
 	const unsigned last = ((const uint8_t *)addr->data)[3];
 
 	return last == 9 ? wmem_strdup(scope, "desk|9") : address_to_str(scope, addr);
-}
-
-/* Of the host's table of makers; the signature is that of the release. */
-#if WIRESHARK_BEFORE(4, 2)
-const char *
-get_manuf_name_if_known(const uint8_t *bytes)
-#else
-const char *
-get_manuf_name_if_known(const uint8_t *bytes, size_t size _U_)
-#endif
-{
-	static char text[8];
-
-	snprintf(text, sizeof text, "Maker %u", bytes[5] % 10u);
-	return text;
 }
 
 /* By their last bytes; the third has a name. */
@@ -82,6 +70,13 @@ between(unsigned source, unsigned destination)
 	set_address(&pinfo.src, AT_IPv4, 4, ends[source]);
 	set_address(&pinfo.dst, AT_IPv4, 4, ends[destination]);
 	return pinfo;
+}
+
+/* A frame of it. */
+static struct audited
+audited_of(const struct connection *connection, enum side sender)
+{
+	return (struct audited){ .connection = connection, .marks = MARK_OFFER, .sender = sender };
 }
 
 #endif
