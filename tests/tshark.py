@@ -17,6 +17,9 @@ REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 UNPRIVILEGED = REPOSITORY / "tools" / "unprivileged"
 PLUGINS = pathlib.Path(
     os.environ.get("SMB1AUDIT_PLUGIN_DIR", REPOSITORY / "build" / "plugins"))
+# Wireshark's dictionaries (Diameter, RADIUS, vendors) take half of its start and matter to
+# none of our protocols: it is sent to look for them in vain.
+NO_DICTIONARIES = {"WIRESHARK_DATA_DIR": "/nowhere"}
 STOCK = None                # in place of a folder: only what Wireshark brings
 SEPARATOR = "\x1f"          # between the values of a field; tshark escapes it
 
@@ -60,16 +63,12 @@ def run(program, *arguments, plugin_dir=PLUGINS, check=True, **environment):
 
 def read(capture, *arguments, two_pass=False, display_filter=None, options=(),
          plugin_dir=PLUGINS):
-    """tshark's output, as bytes, for one capture.
-
-    Wireshark's dictionaries (Diameter, RADIUS, vendors) take half of its start
-    and matter to none of our protocols: it is sent to look for them in vain.
-    """
+    """tshark's output, as bytes, for one capture, read without dictionaries."""
     passes = ("-2",) if two_pass else ()
     shown = ("-Y", display_filter) if display_filter else ()
     return run("tshark", "-n", *passes, "-r", capture, *shown, *options,
                *arguments, plugin_dir=plugin_dir,
-               WIRESHARK_DATA_DIR=_home().name).stdout
+               **NO_DICTIONARIES).stdout
 
 
 def columns(names):

@@ -46,7 +46,7 @@ QUOTED = re.compile(r"'[-=+@]|\"\"|x7c")
 
 def _read(capture, *arguments):
     """The lines of tshark's output, which complains of nothing."""
-    done = tshark.run("tshark", *arguments, "-r", capture, WIRESHARK_DATA_DIR="/nowhere")
+    done = tshark.run("tshark", *arguments, "-r", capture, **tshark.NO_DICTIONARIES)
     said = set(done.stderr.splitlines()) - SAID
     assert not said, said
     return done.stdout.decode("utf-8").splitlines(keepends=True)

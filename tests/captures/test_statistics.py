@@ -151,7 +151,7 @@ def test_live_capture(capture):
     """From a pipe, as it is captured: the same as from a file."""
     def live(name):
         script = f'exec tshark -n -q -i - -z smb1audit,{name} <"{capture}"'
-        return tshark.run("sh", "-c", script, WIRESHARK_DATA_DIR="/nowhere").stdout.decode("utf-8")
+        return tshark.run("sh", "-c", script, **tshark.NO_DICTIONARIES).stdout.decode("utf-8")
 
     for name in ("json", "hosts", "tree"):
         assert live(name) == statistic(capture, name)

@@ -66,7 +66,7 @@ def test_capture_from_a_pipe():
     with telling.Folder() as folder:
         path = joined(plain(), folder)
         environment = {**os.environ, "WIRESHARK_PLUGIN_DIR": str(tshark.PLUGINS), "TZ": "UTC",
-                       "WIRESHARK_DATA_DIR": str(folder)}
+                       **tshark.NO_DICTIONARIES}
         with open(path, "rb") as file, subprocess.Popen(
                 ["cat"], stdin=file, stdout=subprocess.PIPE) as source:
             done = subprocess.run(

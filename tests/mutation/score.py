@@ -99,11 +99,9 @@ class _Results:
 
     def of(self, change, level):
         """What was found when it was judged as far as that, or noticed; or None."""
-        outcome = self.known.get(change.key, "")
-        begin, survived, far = outcome.partition(workshop.SURVIVED)
-        if survived and judges.LEVELS.index(far) < judges.LEVELS.index(level):
-            return None
-        return begin + survived + far or None
+        outcome = self.known.get(change.key)
+        lower = judges.LEVELS[:judges.LEVELS.index(level)]
+        return None if outcome in [workshop.SURVIVED + each for each in lower] else outcome
 
     def keep(self, change, outcome):
         """One more."""
