@@ -23,6 +23,19 @@ def told(capture, *options):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.fixture(name="file_of")
+def _file_of(tmp_path_factory):
+    """Write bytes where an ordinary user can read them."""
+    def write(name, content):
+        folder = tmp_path_factory.mktemp("file")
+        folder.chmod(0o755)
+        path = folder / name
+        path.write_bytes(content)
+        path.chmod(0o644)
+        return path
+    return write
+
+
 def seconds(text):
     """A time as the records have it, in seconds of that day."""
     hours, minutes, rest = text.split("T")[1].rstrip("Z").split(":")
@@ -100,8 +113,18 @@ def test_filter(written, display_filter, count):
 
 def test_sessions_of_one_frame():
     """Each is told, and nothing behind the last."""
+    whole, = told(FOLDER / "office.pcap")
     parts = told(FOLDER / "office.pcap", "-M", 1)
-    assert {part["frames"] for part in parts} == {1}
+    assert [part["frames"] for part in parts] == [1] * whole["frames"]
+
+
+@pytest.mark.parametrize("size, status", ((24, 0), (30, 2)))
+def test_no_frames(file_of, size, status):
+    """A capture that has none, or breaks off within its first, is told of once."""
+    capture = file_of("x.pcap", (FOLDER / "office.pcap").read_bytes()[:size])
+    done = tshark.run("tshark", "-n", "-q", "-r", capture, "-z", "smb1audit,capture", check=False)
+    found, = map(json.loads, done.stdout.splitlines())
+    assert (done.returncode, found["frames"], found["links"]) == (status, 0, [])
 
 
 def test_other_statistics_are_not_taken():
@@ -130,13 +153,8 @@ def test_sessions():
     assert (parts[0]["time"], parts[-1]["last_time"]) == (whole["time"], whole["last_time"])
 
 
-def test_no_capture(tmp_path_factory):
+def test_no_capture(file_of):
     """Wireshark opens JSON as a capture of one frame; its link tells."""
-    folder = tmp_path_factory.mktemp("json")
-    folder.chmod(0o755)
-    path = folder / "x.json"
-    path.write_text('{"a": [1, 2]}\n', "ascii")
-    path.chmod(0o644)
-    found, = told(path)
+    found, = told(file_of("x.json", b'{"a": [1, 2]}\n'))
     assert (found["frames"], found["links"], found["datagrams"]) == (1, ["json"], [])
     assert "time" not in found

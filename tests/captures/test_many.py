@@ -140,6 +140,7 @@ def test_the_tree_is_bounded(written, build, role, each, two_pass):
         path += (address(1, 1),)
     assert all(nodes[path[:depth]] == each * SCAN
                for depth in range(1, len(path) + 1))
+    assert len([node for node in nodes if len(node) <= len(path)]) == len(path)
     below = {node[-1]: number for node, number in nodes.items()
              if node[:-1] == path}
     assert below.pop(f"Further {role}, not listed") == SCAN - CHILDREN

@@ -288,14 +288,34 @@ def test_sessions(capture, form):
     assert len(cut.splitlines()) >= len(whole.splitlines())
 
 
-@pytest.mark.parametrize("name", ("hosts", "csv", "json", "capture"))
-def test_bad_filter(capture, name):
+def test_sessions_of_several(capture):
+    """Whoever asks for records gets those of each session."""
+    def told(*forms):
+        wanted = [argument for form in forms for argument in ("-z", f"smb1audit,{form}")]
+        done = tshark.run("tshark", "-n", "-q", "-r", capture, "-M", "50", *wanted)
+        return sorted(done.stdout.splitlines())
+
+    assert told("csv", "json") == sorted(told("csv") + told("json"))
+
+
+def test_a_heading_alone():
+    """No connection has no record."""
+    capture = FOLDER / "udp-138-mailslot.pcap"
+    heading, = statistic(capture, "csv").splitlines()
+    assert heading == ",".join(COLUMNS)
+    assert statistic(capture, "json") == ""
+
+
+# Of the hosts, tshark itself says so.
+@pytest.mark.parametrize("name, who", (("hosts", "Couldn't register tap"), *(
+    (name, f"-z smb1audit,{name}") for name in ("csv", "json", "capture"))))
+def test_bad_filter(capture, name, who):
     """One line and a status."""
     done = tshark.run("tshark", "-q", "-r", capture, "-z", f"smb1audit,{name},tcp ==",
                       check=False)
     assert (done.returncode, done.stdout) == (1, b"")
     line, = done.stderr.decode().splitlines()
-    assert 'Filter "tcp ==" is invalid' in line
+    assert line.startswith(f'tshark: {who}: Filter "tcp ==" is invalid')
 
 
 @pytest.mark.parametrize("name", ("hosts", "tree", "csv", "json"))

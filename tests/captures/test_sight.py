@@ -39,6 +39,13 @@ def test_a_warning_at_the_start(options, two_pass):
     assert line.endswith(WARNING % BLIND[options])
 
 
+def test_a_warning_for_all_sessions():
+    """Once, though tshark -M ends a session with each frame."""
+    options = ("--disable-protocol", "smb2")
+    line, = warnings(FOLDER / "red-herring.pcap", "-M", "1", *options)
+    assert line.endswith(WARNING % BLIND[options])
+
+
 def test_no_warning():
     """As Wireshark comes, and where other things are switched off."""
     capture = FOLDER / "red-herring.pcap"

@@ -20,7 +20,10 @@ WITH_HOST = {
     "plugin/wireshark/report/host.c": ("hosts", "stat_hosts"),
     "plugin/wireshark/report/roll.c": ("hosts", "stat_hosts"),
     "plugin/wireshark/report/times.c": ("stat_hosts",),
-    "plugin/wireshark/report/stat_hosts.c": ("stat_hosts",)}
+    "plugin/wireshark/report/before_draw.c": ("before_draw", "stat_hosts"),
+    "plugin/wireshark/report/stat_hosts.c": ("stat_hosts",),
+    **{f"plugin/wireshark/show/{name}.c": ("registered",)
+       for name in ("display", "column", "remarks")}}
 CHECK_SECONDS = 60                    # many times what the slowest check takes
 
 # What is printed of our captures.
@@ -44,8 +47,10 @@ HOSTS = (
     ("plain", "SMB1AUDIT_PLUGIN_DIR", ("tests/cost/test_cost.py::test_attack",)),
 )
 
-# Which of CAPTURES most likely notices a change to these, besides ALWAYS_NEAR.
+# Which of CAPTURES most likely notices a change to these, besides ALWAYS_NEAR; or which others.
 NEAR = (
+    ("plugin/wireshark/read/fields", "tests/frontends/test_lacking.py"),
+    ("plugin/wireshark/keep/memory", "tests/cost/test_cost.py::test_attack[colliding_lists]"),
     ("plugin/wireshark/report/stat_capture", "test_capture_statistic"),
     ("plugin/wireshark/report/senders", "test_capture_statistic"),
     ("plugin/wireshark/keep/coverage", "test_capture_statistic"),
@@ -72,7 +77,7 @@ def checks(path):
 
 
 def near(path):
-    """The files of tests/captures that are nearest to a file."""
+    """The tests that are nearest to a file."""
     return _files([*[name for begin, name in NEAR if path.startswith(begin)][:1], ALWAYS_NEAR])
 
 
@@ -82,4 +87,4 @@ def captures(path):
 
 
 def _files(names):
-    return [f"tests/captures/{name}.py" for name in names]
+    return [name if "/" in name else f"tests/captures/{name}.py" for name in names]

@@ -108,7 +108,7 @@ end_capture(void)
 {
 	const struct coverage *coverage = coverage_of_capture();
 
-	if (!is_written && coverage != NULL && coverage->frames > 0)
+	if (!is_written && coverage != NULL)
 		write_capture(coverage);
 	senders_clear(&senders);
 }
