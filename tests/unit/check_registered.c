@@ -9,6 +9,7 @@
 
 #include "column.h"
 #include "display.h"
+#include "host_flag.h"
 #include "remarks.h"
 
 /* What was registered, as the host gets it. */
@@ -60,16 +61,9 @@ prefs_register_protocol(int protocol, void (*apply)(void))
 	return NULL;
 }
 
-/* Of the host's preferences, flags became bool in 4.4. */
-#if WIRESHARK_BEFORE(4, 4)
-typedef gboolean flag;
-#else
-typedef bool flag;
-#endif
-
 void
 prefs_register_enum_preference(module_t *module, const char *name, const char *title,
-    const char *description, int *value, const enum_val_t *places, flag is_radio)
+    const char *description, int *value, const enum_val_t *places, host_flag is_radio)
 {
 	(void)module;
 	(void)name;

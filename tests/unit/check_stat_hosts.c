@@ -7,47 +7,23 @@
  */
 #include "told_hosts.h"
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
+#include "in_use.h"
 
 #include <epan/stat_tap_ui.h>
 
-#include "before_draw.h"
 #include "hosts.h"
-#include "output.h"
 #include "stat_hosts.h"
 
+static const char checked_name[] = "smb1audit,hosts";
+
+#include "statistic.h"
+
 static stat_tap_table_ui *ui;
-static void (*draw)(void), (*end_capture)(void);
 
 void
 register_stat_tap_table_ui(stat_tap_table_ui *registered)
 {
 	ui = registered;
-}
-
-void
-register_cleanup_routine(void (*routine)(void))
-{
-	end_capture = routine;
-}
-
-void
-before_draw_starts(void)
-{
-}
-
-void
-before_draw(void (*act)(void))
-{
-	draw = act;
-}
-
-void
-output_check_at_end(const char *what)
-{
-	assert_string_equal(what, "smb1audit,hosts");
 }
 
 /* The tables, by their titles' order in the menu. */
@@ -239,17 +215,6 @@ nothing_is_drawn_where_there_are_no_tables(void **state)
 	assert_hosts(NEED, "1 2");
 }
 
-/* Bytes that are in use, where the C library says. */
-static size_t
-bytes_in_use(void)
-{
-#ifdef __GLIBC__
-	return mallinfo2().uordblks;
-#else
-	return 0;
-#endif
-}
-
 /* As many rows in each table. */
 static void
 fill_tables(unsigned rows)
@@ -270,10 +235,7 @@ fill_tables(unsigned rows)
 	draw();
 }
 
-enum { ROUNDS = 2000 };
-
-/* Rows in use, spare ones, and those that hosts left while others stay: nothing is lost with
- * each round, of which the least would be 16 bytes. */
+/* Rows in use, spare ones, and those that hosts left while others stay. */
 static void
 closing_frees_all(void **state)
 {
@@ -302,7 +264,7 @@ closing_frees_all(void **state)
 		open_tables(state);
 	}
 	close_tables(state);
-	assert_in_range(bytes_in_use(), 0, before + 4 * ROUNDS);
+	assert_nothing_lost(before);
 	open_tables(state);
 }
 

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "in_use.h"
 #include "text_list.h"
 
 static const char *const letters[] = { "A", "B", "C", "D", "E", "F", "G", "H", "I", "J" };
@@ -82,6 +83,23 @@ what_is_beyond_is_counted(void **state)
 	text_list_free(&list);
 }
 
+static void
+freeing_frees_all(void **state)
+{
+	size_t before = 0;
+
+	(void)state;
+	for (unsigned times = 0; times < 2 * ROUNDS; times++) {
+		struct text_list list = { NULL, NULL, 0 };
+
+		if (times == ROUNDS)
+			before = bytes_in_use();
+		text_list_tally(&list, letters[0], 1);
+		text_list_free(&list);
+	}
+	assert_nothing_lost(before);
+}
+
 int
 main(void)
 {
@@ -90,6 +108,7 @@ main(void)
 		cmocka_unit_test(texts_stand_in_the_order_of_arrival),
 		cmocka_unit_test(a_text_goes_when_all_took_it_away),
 		cmocka_unit_test(what_is_beyond_is_counted),
+		cmocka_unit_test(freeing_frees_all),
 	};
 
 	g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);

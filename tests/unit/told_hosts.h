@@ -1,7 +1,7 @@
 /* told_hosts.h - connections between hosts, for checks of what is reported of them
  *
- * Stands in for the host's printing of addresses: an address is its last byte. Included by
- * one file of a check.
+ * Stands in for the host's printing of addresses: an address is its second and its last byte.
+ * Included by one file of a check.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -23,7 +23,9 @@
 char *
 address_to_str(wmem_allocator_t *scope, const address *addr)
 {
-	return wmem_strdup_printf(scope, "host %u", ((const uint8_t *)addr->data)[3]);
+	const uint8_t *bytes = (const uint8_t *)addr->data;
+
+	return wmem_strdup_printf(scope, "host %u", bytes[1] * 256u + bytes[3]);
 }
 
 char *
