@@ -7,7 +7,7 @@ from logon import extended_answer, pipe_transaction, setup_13, setup_answer
 from ntlmssp import LM_RESPONSE, NTLM_RESPONSE
 from outcome import (case, close, details, in_use, mailslot, offer, smb1_answer,
                      smb2_answer, story, traffic)
-from smb import (BROWSER_SERVICE, DECOY, POSITIVE_SESSION_RESPONSE,
+from smb import (BROWSER_SERVICE, DECOY, LOGON_FAILURE, POSITIVE_SESSION_RESPONSE,
                  WINDOWS_XP, XP, mailslot_datagram, negotiate,
                  netbios_datagram, nt_answer, session_message, session_request,
                  session_setup, session_setup_answer, smb2, smb2_negotiate)
@@ -352,3 +352,39 @@ def tcp_without_ip_logon(capture):
     connection.client.send(setup_13("alice", "EXAMPLE", "A", "B", lm=LM_RESPONSE,
                                     nt=NTLM_RESPONSE, stack=WINDOWS_XP))
     connection.server.send(setup_answer("C", "D", stack=WINDOWS_XP))
+
+
+@case(story(offer(4, "SMB1 only", "smb1_only", needs="client"),
+            smb1_answer(5, "SMB1 selected", "smb1_selected", index=5,
+                        selected="NT LM 0.12"),
+            details(6),
+            client="-", server="-",
+            identity={5: {"signing": "not offered"},
+                      6: {"client.user": "alice", "auth": "NTLMv1"},
+                      7: {"client.user": None, "auth": None, "client.user_refused": "alice"}}),
+      options=WITHOUT_LINK)
+def tcp_without_ip_refused(capture):
+    """A logon is refused where there are no addresses: of the client, only that is known."""
+    capture.link = USER0
+    connection = Connection(capture, carry=bare).open()
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.server.send(extended_answer(5, WINDOWS_XP))
+    connection.client.send(setup_13("alice", "", "", "", lm=LM_RESPONSE, nt=NTLM_RESPONSE,
+                                    stack=WINDOWS_XP))
+    connection.server.send(session_setup_answer(WINDOWS_XP, status=LOGON_FAILURE))
+
+
+@case(story(offer(6, "SMB1 only", "smb1_only", needs="client"),
+            close(7, "SMB1 refused by reset", "smb1_refused"),
+            client="-", server="-",
+            identity={4: {"client.name": "DESK1"}}),
+      options=WITHOUT_LINK)
+def tcp_without_ip_name(capture):
+    """A NetBIOS session request for any server where there are no addresses: of the client, only
+    its name is known."""
+    capture.link = USER0
+    connection = Connection(capture, server_port=139, carry=bare).open()
+    connection.client.emit("PA", session_request("*SMBSERVER", "DESK1"))
+    connection.server.emit("PA", POSITIVE_SESSION_RESPONSE)
+    connection.client.send(negotiate(XP, WINDOWS_XP))
+    connection.server.reset()

@@ -7,7 +7,7 @@ from logon import (WAIT_NAMED_PIPE, core_tree_answer, core_tree_connect,
                    pipe_transaction_answer, setup_13, setup_answer, then_logoff,
                    then_open, then_pipe_transaction, then_tree, then_tree_answer,
                    tree_answer, tree_connect)
-from outcome import case, details, in_use, wide
+from outcome import case, details, in_use, smb1_answer, wide
 from smb import ACCESS_DENIED, BROWSER_SERVICE, SUCCESS, WINDOWS_XP
 from tcp import Connection
 
@@ -141,8 +141,11 @@ def identity_share_request_missing(capture):
 
 def browsing(capture, *steps):
     """Port 139, logged in, IPC$; then requests and responses in turn."""
-    connection = netbios_opened(capture, "MASTER", "DESK1",
-                                extended_answer(5, BROWSER_SERVICE))
+    browses(netbios_opened(capture, "MASTER", "DESK1", extended_answer(5, BROWSER_SERVICE)), *steps)
+
+
+def browses(connection, *steps):
+    """The same, of a connection whose offer was answered."""
     sides = (connection.client, connection.server)
     for place, pdu in enumerate((
             setup_13("", "", "A", "B", lm=b"\0", stack=BROWSER_SERVICE),
@@ -172,6 +175,20 @@ UNMARKED = {**MARKED, 14: {"browser": None}}
 def identity_browser(capture):
     """The Computer Browser: IPC$, \\PIPE\\LANMAN, logoff, and no more."""
     browsing(capture, *LANMAN, logoff(**on_139))
+
+
+@case(smb1_answer(4, "SMB1 selected", "smb1_selected", index=5, needs="unknown"),
+      details(5), in_use(6), details(7, 8, 9),
+      identity={4: NOT_OFFERED,
+                5: {"client.os": "A", "client.lanman": "B", "auth": "anonymous"},
+                6: {"server.os": "C", "server.lanman": "D"},
+                8: {"share": "\\\\MASTER\\IPC$"}, 9: {"browser": "yes"}})
+def identity_browser_without_offer(capture):
+    """The Computer Browser, and the offer was not captured: the answer says nothing of
+    whom SMB1 is needed by."""
+    connection = Connection(capture, server_port=139).open()
+    connection.server.send(extended_answer(5, BROWSER_SERVICE))
+    browses(connection, *LANMAN)
 
 
 @case(*BROWSING, details(12), identity=MARKED)

@@ -108,13 +108,13 @@ selects_smb1_for_client(const struct audit *audit, uint32_t frame _U_)
 static bool
 selects_smb1_for_server(const struct audit *audit, uint32_t frame _U_)
 {
-	return selects_smb1(audit, KIND_BOTH);
+	return selects_smb1(audit, KIND_BOTH) || selects_smb1(audit, KIND_SMB2_ONLY);
 }
 
 static bool
 selects_smb1_unclear(const struct audit *audit, uint32_t frame)
 {
-	return selects_smb1(audit, KIND_UNCLEAR) || selects_smb1(audit, KIND_SMB2_ONLY) ||
+	return selects_smb1(audit, KIND_UNCLEAR) ||
 	    (audit_verdict(audit) == VERDICT_INVALID_ANSWER && frame != audit->negotiation.answer_frame);
 }
 
@@ -173,7 +173,7 @@ static const struct remark {
 	    "Client %s offers SMB1 only, and server %s selects it: the client needs SMB1",
 	    "Client %s offers SMB1 only, and server %s selects it: no need of SMB1, %s" },
 	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_for_server, SIDE_SERVER,
-	    "Server %s needs SMB1: it selects SMB1 though client %s offers SMB2 too", NULL },
+	    "Server %s needs SMB1: it selects SMB1 though client %s offers SMB2", NULL },
 	{ &ei_smb1_selected, MARK_ANSWER, selects_smb1_unclear, SIDE_CLIENT,
 	    "Client %s is answered with SMB1 by server %s: "
 	    "who needs SMB1 is not known",
