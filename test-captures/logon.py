@@ -174,10 +174,10 @@ def _tree(path, stack, start, password=b"\0"):
     return words, data.text(path).raw(b"?????\0").bytes
 
 
-def tree_connect(path, *, stack=WINDOWS, mid=2, password=b"\0"):
-    """TREE_CONNECT_ANDX."""
+def tree_connect(path, *, stack=WINDOWS, mid=2, password=b"\0", tid=None):
+    """TREE_CONNECT_ANDX; in the header there may be a tree's number already."""
     words, data = _tree(path, stack, HEADER, password)
-    return smb1(TREE_CONNECT_ANDX, words, data, stack=stack, mid=mid, uid=2048)
+    return smb1(TREE_CONNECT_ANDX, words, data, stack=stack, mid=mid, uid=2048, tid=tid)
 
 
 def then_tree(path, stack=WINDOWS):

@@ -120,6 +120,17 @@ def identity_seventeen_shares(capture):
                                  for number, name in names])
 
 
+@case(*opening(), details(6), in_use(7), details(8, 9, 10, 11),
+      identity={**LOGGED_IN, 9: {"share": share("FIRST")}, 11: {"share": share("SECOND")}})
+def identity_tree_within_another(capture):
+    """A tree connect on the tree of another share, whose path Wireshark shows there, too."""
+    connection = logged_in(opened(capture))
+    for number, name in enumerate(("FIRST", "SECOND"), 1):
+        connection.client.send(tree_connect(share(name), stack=WINDOWS_XP, mid=number + 1,
+                                            tid=number - 1))
+        connection.server.send(tree_answer(stack=WINDOWS_XP, mid=number + 1, tid=number))
+
+
 @case(*opening(), details(6), in_use(7),
       identity={5: NOT_OFFERED, 7: {"share": share("DATA")}})
 def identity_share_level(capture):

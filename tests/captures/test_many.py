@@ -199,6 +199,14 @@ def test_a_list_of_64_kilobytes(written, two_pass):
     assert len(summary) < 1000
 
 
+def test_the_column_of_a_list_of_64_kilobytes(written):
+    """The summary in the Info column is short on every frame."""
+    text = tshark.run("tshark", "-n", "-r", written(long_list), "-Y", "smb1audit", "-T", "fields",
+                      "-e", "_ws.col.Info").stdout.decode("utf-8")
+    lines = [line for line in text.splitlines() if "Requested Dialects: [" in line]
+    assert lines and {line.count("dialect 0") for line in lines} == {SHOWN - 1}
+
+
 def test_no_claim_from_a_list_that_is_not_kept(written):
     """What is beyond may be SMB2: the offer counts as incomplete."""
     record, = records(written(long_list))

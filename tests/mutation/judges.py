@@ -13,6 +13,9 @@ CHECKS = ("dialect", "offer", "stack", "software", "identity", "negotiation",
 # Of the host's side, the files that have checks of their own.
 WITH_HOST = {
     "plugin/wireshark/text.c": ("text",),
+    "plugin/wireshark/read/fields.c": ("fields",),
+    "plugin/wireshark/read/frame.c": ("frame",),
+    "plugin/wireshark/keep/audited.h": ("before_draw",),
     "plugin/wireshark/keep/memory.c": ("memory",),
     "plugin/wireshark/keep/cards.c": ("cards", "hosts"),
     "plugin/wireshark/report/text_list.c": ("text_list", "hosts", "stat_hosts"),
@@ -50,7 +53,6 @@ HOSTS = (
 
 # Which of CAPTURES most likely notices a change to these, besides ALWAYS_NEAR; or which others.
 NEAR = (
-    ("plugin/wireshark/read/fields", "tests/frontends/test_lacking.py"),
     ("plugin/wireshark/keep/memory", "tests/cost/test_cost.py::test_attack[colliding_lists]"),
     ("plugin/wireshark/report/stat_capture", "test_capture_statistic"),
     ("plugin/wireshark/report/senders", "test_capture_statistic"),
@@ -62,7 +64,7 @@ NEAR = (
     ("plugin/wireshark/report/", "test_statistics"),
     ("plugin/wireshark/keep/cards", "test_statistics"),
     ("plugin/wireshark/keep/connection", "test_statistics"),
-    ("plugin/wireshark/show/", "test_outputs"),
+    ("plugin/wireshark/show/", "test_outputs", "test_many"),
     ("plugin/wireshark/text", "test_outputs"),
     ("plugin/wireshark/read/sight", "test_sight"),
 )
@@ -79,7 +81,8 @@ def checks(path):
 
 def near(path):
     """The tests that are nearest to a file."""
-    return _files([*[name for begin, name in NEAR if path.startswith(begin)][:1], ALWAYS_NEAR])
+    first = next((names for begin, *names in NEAR if path.startswith(begin)), [])
+    return _files([*first, ALWAYS_NEAR])
 
 
 def captures(path):
