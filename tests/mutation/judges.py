@@ -53,7 +53,7 @@ HOSTS = (
 
 # Which of CAPTURES most likely notice a change to these, besides ALWAYS_NEAR.
 NEAR = (
-    ("plugin/wireshark/report/stat_capture", "test_capture_statistic"),
+    ("plugin/wireshark/report/stat_capture", "test_capture_statistic", "test_records"),
     ("plugin/wireshark/report/senders", "test_capture_statistic"),
     ("plugin/wireshark/keep/coverage", "test_capture_statistic"),
     ("plugin/wireshark/report/record.", "test_many"),
