@@ -11,8 +11,6 @@
 #include <malloc.h>
 #endif
 
-enum { ROUNDS = 2000 };
-
 /* Bytes that are in use, where the C library says. */
 static size_t
 bytes_in_use(void)
@@ -24,11 +22,8 @@ bytes_in_use(void)
 #endif
 }
 
-/* Of so many rounds, each of which would lose 16 bytes at least. */
-static void
-assert_nothing_lost(size_t before)
-{
-	assert_in_range(bytes_in_use(), 0, before + 4 * ROUNDS);
-}
+/* For what is done so often, and would lose 16 bytes at least each time. */
+#define ROUNDS 2000
+#define assert_nothing_lost(before) assert_in_range(bytes_in_use(), 0, (before) + 4 * ROUNDS)
 
 #endif
