@@ -105,6 +105,17 @@ def _info(capture):
           for line in _read(OFFICE, "-n", *INFO, "-o", f"smb1audit.info:{place}"))])
 
 
+def _expert(capture):
+    """Our expert infos of a second pass, how often each, by severity."""
+    severity, lines = "", []
+    for line in _read(capture, "-n", "-2", "-q", "-z", "expert,smb1audit"):
+        if line[0].isalpha():
+            severity, _, _ = line.partition(" (")
+        elif "SMB1 Audit" in line:
+            lines.append(f"{severity} {line.lstrip()}")
+    return "".join(lines)
+
+
 def _sight(_):
     """What is said where a part of the traffic is not looked at."""
     def said(hidden):
@@ -154,6 +165,7 @@ def _fields(_):
 # What takes least comes first.
 PRINTED = {"records.jsonl": _records, "tables.txt": _tables, "tree.txt": _tree,
            "cells.csv": _cells, "tables-of-each.txt": _tables_of_each, "info.txt": _info,
+           "expert.txt": _expert,
            "places.txt": _places, "sight.txt": _sight, "resolved.txt": _resolved, "fields.txt": _fields}
 
 
