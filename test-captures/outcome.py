@@ -100,6 +100,7 @@ class Moment:
     smb1_only: bool = False
     is_answer: bool = False
     superseded: bool = False
+    in_the_end: tuple = ()                  # expert infos of a second pass, where they differ
     stack: str = ""                         # "": this case does not look
 
 
@@ -112,10 +113,10 @@ def offer(frame, offered, *experts, needs=NOTHING, verdict="No answer seen",
                   offer=offered, smb1_only=offered == "SMB1 only", stack=stack)
 
 
-def smb1_answer(frame, verdict, *experts, index, selected=NOTHING, **changes):
+def smb1_answer(frame, verdict, *experts, index, selected=NOTHING, in_the_end=(), **changes):
     """An SMB1 answer that names a dialect."""
-    return _answer(frame, verdict, experts, dict(
-        changes, index=index, selected=selected, family="SMB1"))
+    return replace(_answer(frame, verdict, experts, dict(
+        changes, index=index, selected=selected, family="SMB1")), in_the_end=in_the_end)
 
 
 def smb2_answer(frame, verdict, *experts, selected, **changes):
@@ -242,15 +243,16 @@ class Story:
                      if moment.offer == "SMB1 only"), None)
 
     def _row(self, name, moment, known):
+        experts = name == "two" and moment.in_the_end or moment.experts
         assert known.verdict in VERDICTS or self.server == NOTHING
-        assert set(moment.experts) <= set(EXPERTS)
+        assert set(experts) <= set(EXPERTS)
         stands = not (moment.superseded and name == "two")
         smb1_only = moment.smb1_only and stands or (
             moment.is_answer and self._smb1_only_offer() == known.offer)
         return (name, moment.frame, moment.offer, known.selected, known.index,
                 known.family, known.verdict, known.needs,
                 "yes" if smb1_only else NOTHING,
-                ",".join(sorted(moment.experts)) if moment.experts and stands
+                ",".join(sorted(experts)) if experts and stands
                 else NOTHING, self.client, self.server,
                 known.links(moment.frame))
 

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """SMB1 goes on after, or without, a negotiation: verdicts 4 and 12."""
 
-from outcome import case, details, in_use, offer, refusal, smb1_answer, traffic
+from outcome import (case, details, in_use, offer, refusal, shown, smb1_answer,
+                     traffic)
 from smb import (ACCESS_DENIED, BUFFER_OVERFLOW, DECOY, DOS_ERRORS,
                  DOS_SUCCESS_WITH_CODE, ERRSRV_BAD_PASSWORD, MACOS,
                  MORE_PROCESSING_REQUIRED, NAME_EXISTS, NT_ONLY, WINDOWS_7,
                  WINDOWS_XP, XP, core_answer, echo, echo_answer, negotiate,
                  nt_answer, oplock_break, oplock_release, session_setup,
-                 session_setup_answer, smb2_read, smb2_read_answer,
+                 session_setup_answer, smb2_negotiate, smb2_read, smb2_read_answer,
                  tree_disconnect, tree_disconnect_answer, validate_negotiate,
                  validate_negotiate_answer)
 from tcp import Connection
@@ -33,6 +34,20 @@ def in_use_xp(capture):
     connection.client.fin()
     connection.server.fin()
     connection.client.ack()
+
+
+@case(offer(4, "SMB2 only"),
+      smb1_answer(5, "Invalid answer", "invalid_answer", index=0,
+                  in_the_end=("smb1_selected",)),
+      shown(6),
+      in_use(7, needs="server"))
+def in_use_of_smb2_offer(capture):
+    """SMB2 alone is on offer, the answer is SMB1's, and SMB1 is used: the server took it."""
+    connection = Connection(capture).open()
+    connection.client.send(smb2_negotiate([0x0202, 0x0210]))
+    connection.server.send(nt_answer(0))
+    connection.client.send(session_setup())
+    connection.server.send(session_setup_answer())
 
 
 @case(offer(4, "SMB2 with SMB1 decoy", "decoy"),

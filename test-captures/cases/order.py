@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Frames split, joined, repeated, reordered; tuples used again."""
 
-from outcome import (case, close, in_use, offer, refusal, shown, smb1_answer,
+from outcome import (case, close, offer, refusal, shown, smb1_answer,
                      smb2_answer, story)
 from smb import (DECOY, INVALID_PARAMETER, NONE_ACCEPTABLE, NT_ONLY,
                  WINDOWS_7, WINDOWS_XP, XP, bare_answer, core_answer, echo,
@@ -375,17 +375,3 @@ def interleaved(capture):
     old.server.reset()
     new.server.send(nt_answer(0))
     new.client.reset()
-
-
-@case(smb1_answer(4, "SMB1 selected", "smb1_selected", index=0, needs="unknown"),
-      offer(5, "SMB2 only", verdict="Invalid answer"),
-      shown(6),
-      in_use(7, needs="server"))
-def answer_before_smb2_offer(capture):
-    """An SMB1 answer, then an SMB2 NEGOTIATE, and SMB1 is used all the same: SMB2 was on
-    offer, and the answer says so."""
-    connection = Connection(capture).open()
-    connection.server.send(nt_answer(0))
-    connection.client.send(smb2_negotiate([0x0202, 0x0210]))
-    connection.client.send(session_setup())
-    connection.server.send(session_setup_answer())

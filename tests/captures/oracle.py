@@ -284,7 +284,8 @@ def _is_oplock_break(pdu):
 
 def _needs(offered):
     return {"SMB1 only": "client", "SMB1 and SMB2": "server",
-            "SMB2 with SMB1 decoy": "server"}.get(offered, "unknown")
+            "SMB2 with SMB1 decoy": "server",
+            "SMB2 only": "server"}.get(offered, "unknown")
 
 
 def _is_use(pdu, client):
