@@ -102,13 +102,14 @@ reset_capture(void *data _U_)
 	senders_clear(&senders);
 }
 
-/* A session that tshark -M ends is a capture of its own. */
+/* A session that tshark -M ends is a capture of its own; that of a ring begins with a new file,
+ * and may have no frame yet. */
 static void
 end_capture(void)
 {
 	const struct coverage *coverage = coverage_of_capture();
 
-	if (!is_written && coverage != NULL)
+	if (!is_written && coverage != NULL && coverage->frames > 0)
 		write_capture(coverage);
 	senders_clear(&senders);
 }
