@@ -7,6 +7,7 @@ its own.
 """
 
 import os
+import pathlib
 import shutil
 import subprocess
 
@@ -18,9 +19,10 @@ LONGEST = 240               # seconds until a run counts as one that hangs
 
 
 def copy_sources(folder):
-    """The sources in a folder where they may be changed."""
+    """The sources in a folder where they may be changed: ours, or those of SMB1AUDIT_SOURCES."""
+    root = pathlib.Path(os.environ.get("SMB1AUDIT_SOURCES", tshark.REPOSITORY))
     for name in SOURCES:
-        source = tshark.REPOSITORY / name
+        source = root / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, folder / name)
     # Each CMakeLists.txt that the first one includes.

@@ -170,7 +170,7 @@ class Workshop:
         plugins = str(self.root / build / "plugins")
         subprocess.run(["chmod", "-R", "a+rX", plugins], check=True)
         return bounded.run(["/usr/bin/python3", "-B", *arguments], seconds, cwd=ROOT,
-                           env={**os.environ, name: plugins,
+                           env={**os.environ, name: plugins, "SMB1AUDIT_SOURCES": str(self.root),
                                 "SMB1AUDIT_MUTANTS": str(judges.MUTANTS_COUNT)})
 
 
