@@ -201,8 +201,8 @@ def test_a_list_of_64_kilobytes(written, two_pass):
 
 def test_the_column_of_a_list_of_64_kilobytes(written):
     """The summary in the Info column is short on every frame."""
-    text = tshark.run("tshark", "-n", "-r", written(long_list), "-Y", "smb1audit", "-T", "fields",
-                      "-e", "_ws.col.Info").stdout.decode("utf-8")
+    text = tshark.run("tshark", "-n", "-r", written(long_list), "-Y", "smb1audit",
+                      "-o", 'gui.column.format:"Info","%i"').stdout.decode("utf-8")
     lines = [line for line in text.splitlines() if "Requested Dialects: [" in line]
     assert lines and {line.count("dialect 0") for line in lines} == {SHOWN - 1}
 
