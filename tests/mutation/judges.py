@@ -21,7 +21,7 @@ WITH_HOST = {
     "plugin/wireshark/report/text_list.c": ("text_list", "hosts", "stat_hosts"),
     "plugin/wireshark/report/hosts.c": ("hosts", "stat_hosts"),
     "plugin/wireshark/report/host.c": ("hosts", "stat_hosts"),
-    "plugin/wireshark/report/roll.c": ("hosts", "stat_tree"),
+    "plugin/wireshark/report/roll.c": ("hosts", "stat_hosts", "stat_tree"),
     "plugin/wireshark/report/stat_tree.c": ("stat_tree",),
     "plugin/wireshark/report/times.c": ("stat_hosts",),
     "plugin/wireshark/report/before_draw.c": ("before_draw", "stat_hosts"),
