@@ -87,15 +87,13 @@ static tap_packet_status
 take(const struct connection *connection, unsigned client, unsigned server, bool again)
 {
 	packet_info pinfo = between(0, 0);
-	const uint8_t ends[2][4] = { { 192, (uint8_t)(client >> 8), 2, (uint8_t)client },
-	    { 192, (uint8_t)(server >> 8), 2, (uint8_t)server } };
-	struct connection *told = (struct connection *)connection;
+	const uint8_t from[] = { 192, (uint8_t)(client >> 8), 2, (uint8_t)client };
+	const uint8_t to[] = { 192, (uint8_t)(server >> 8), 2, (uint8_t)server };
 	struct audited audited = audited_of(connection, SIDE_CLIENT);
 
 	audited.again = again;
-	set_address(&pinfo.src, AT_IPv4, 4, ends[0]);
-	set_address(&pinfo.dst, AT_IPv4, 4, ends[1]);
-	set_address(&told->client, AT_IPv4, 4, ends[0]);
+	set_address(&pinfo.src, AT_IPv4, sizeof from, from);
+	set_address(&pinfo.dst, AT_IPv4, sizeof to, to);
 	return take_frame(tree, &pinfo, NULL, &audited, 0);
 }
 
